@@ -1,0 +1,156 @@
+/**
+ * The nouns of streamer: sessions, entries, messages and statuses.
+ *
+ * Plain data with schemas, safe in a browser. Times are milliseconds since the
+ * epoch, sizes are character cells, lengths are bytes unless they say
+ * otherwise.
+ *
+ * @module
+ */
+import * as z from "zod";
+
+/** Terminal size in character cells. */
+export const Size = z.object({
+  cols: z.int().min(1).max(10_000),
+  rows: z.int().min(1).max(10_000),
+});
+export type Size = z.infer<typeof Size>;
+
+/** What a message is in the conversation. */
+export const MessageKind = z.enum([
+  "question",
+  "answer",
+  "thinking",
+  "tool",
+  "permission",
+  "notice",
+]);
+export type MessageKind = z.infer<typeof MessageKind>;
+
+/** How a message became known, best first. */
+export const MessageSource = z.enum(["structured", "screen", "lines"]);
+export type MessageSource = z.infer<typeof MessageSource>;
+
+/**
+ * A change to one message: keep the first `from` UTF-16 units, then put `text`.
+ *
+ * Appending and redrawing are the same operation, and applying a patch twice
+ * does no harm, so a patch may arrive before or after a snapshot.
+ */
+export const MessagePatch = z.object({
+  /** Counts from 1 within the session. */
+  id: z.int().positive(),
+  kind: MessageKind,
+  source: MessageSource,
+  /** The turn it belongs to: 0 before the first question, then from 1. */
+  turn: z.int().nonnegative(),
+  from: z.int().nonnegative(),
+  text: z.string(),
+  done: z.boolean(),
+});
+export type MessagePatch = z.infer<typeof MessagePatch>;
+
+/** A message as it stands now. */
+export const Message = z.object({
+  id: z.int().positive(),
+  kind: MessageKind,
+  source: MessageSource,
+  turn: z.int().nonnegative(),
+  text: z.string(),
+  done: z.boolean(),
+  /** When it began. */
+  at: z.int(),
+  /** The `seq` of the entry that changed it last. */
+  seq: z.int().nonnegative(),
+});
+export type Message = z.infer<typeof Message>;
+
+/** Applies `patch`, which came as entry `seq` at `at`, to the message it names. */
+export function applyPatch(
+  message: Message | undefined,
+  patch: MessagePatch,
+  { seq, at }: { seq: number; at: number },
+): Message {
+  const { from, text, ...rest } = patch;
+  const kept = message?.text.slice(0, from) ?? "";
+  return { ...rest, text: kept + text, at: message?.at ?? at, seq };
+}
+
+/** What a session is doing. */
+export const Status = z.enum([
+  "starting",
+  "working",
+  "thinking",
+  "needs_permission",
+  "needs_input",
+  "idle",
+  "stuck",
+  "exited",
+]);
+export type Status = z.infer<typeof Status>;
+
+/** How a session ended. Both null: nobody saw it end. */
+export const Exit = z.object({
+  code: z.int().nullable(),
+  /** Name of the signal that ended it, such as `SIGKILL`. */
+  signal: z.string().nullable(),
+});
+export type Exit = z.infer<typeof Exit>;
+
+/** Standard output or standard error. A pseudo-terminal has only 1. */
+export type OutputStream = 1 | 2;
+
+/** Everything that can happen in a session, in the order in which it happened. */
+export type SessionEvent =
+  | { type: "output"; stream: OutputStream; data: Uint8Array }
+  | { type: "input"; text: string }
+  | { type: "resize"; size: Size }
+  /** Output that was lost because the spool was full, in bytes. */
+  | { type: "gap"; bytes: number }
+  | { type: "message"; patch: MessagePatch }
+  | { type: "status"; status: Status; evidence: string }
+  | ({ type: "exit" } & Exit);
+
+/** A {@linkcode SessionEvent} with its place in the session and its time. */
+export interface Entry {
+  /** Counts from 1 within the session, without holes. */
+  readonly seq: number;
+  readonly at: number;
+  readonly event: SessionEvent;
+}
+
+/** A session as it is listed. */
+export const SessionInfo = z.object({
+  id: z.string(),
+  name: z.string(),
+  command: z.array(z.string()),
+  /** The source's type: `exec`, `pty`. */
+  source: z.string(),
+  /** The profile that reads its conversation. */
+  agent: z.string(),
+  tags: z.array(z.string()),
+  host: z.string(),
+  cwd: z.string(),
+  /** Process id of the command on `host`; null before it is known. */
+  pid: z.int().nullable(),
+  size: Size,
+  /** Whether people may type into it. */
+  writable: z.boolean(),
+  /** Whether the `streamer run` that feeds it is connected now. False for what has ended. */
+  connected: z.boolean(),
+  status: Status,
+  /** Why the status is believed. */
+  evidence: z.string(),
+  statusAt: z.int(),
+  startedAt: z.int(),
+  endedAt: z.int().nullable(),
+  exit: Exit.nullable(),
+  /** The newest entry's number. */
+  seq: z.int().nonnegative(),
+  outputBytes: z.int().nonnegative(),
+});
+export type SessionInfo = z.infer<typeof SessionInfo>;
+
+/** What a caller asks for; the source named by `type` checks the rest. */
+export const SourceSpec = z.looseObject({ type: z.string() });
+export type SourceSpec = z.infer<typeof SourceSpec>;
