@@ -1,0 +1,49 @@
+/**
+ * Every command. To add one, write its file and a line here.
+ *
+ * @module
+ */
+import { Command } from "commander";
+import { VERSION } from "../version.ts";
+import type { Context, Define } from "./context.ts";
+import { completions } from "./completions.ts";
+import { doctor } from "./doctor.ts";
+import { logs } from "./logs.ts";
+import { ps } from "./ps.ts";
+import { run } from "./run.ts";
+import { serve } from "./serve.ts";
+import { server } from "./server.ts";
+import { stop } from "./stop.ts";
+
+const COMMANDS: readonly Define[] = [
+  run,
+  ps,
+  logs,
+  stop,
+  serve,
+  server,
+  doctor,
+  completions,
+];
+
+/** The command line as a whole. */
+export function createProgram(context: Context): Command {
+  const program = new Command("streamer")
+    .description(
+      "Runs any command as the terminal would, streams it live, and keeps every line.",
+    )
+    .version(VERSION, "-V, --version")
+    .enablePositionalOptions()
+    .showSuggestionAfterError()
+    .addHelpText("after", EXAMPLES);
+  for (const define of COMMANDS) define(program, context);
+  return program;
+}
+
+const EXAMPLES = `
+Examples:
+  streamer run -- npm test            run a command, watch it in the browser
+  streamer run --name fix -- claude   an agent, under a name of its own
+  streamer ps                         what is running
+  streamer logs fix -f                follow its text
+`;

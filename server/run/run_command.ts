@@ -1,0 +1,42 @@
+/**
+ * From the options of `streamer run` to a running command.
+ *
+ * @module
+ */
+import { ERRORS, toStreamerError } from "@/shared/errors.ts";
+import { loadConfig } from "../config.ts";
+import { attach } from "./attach.ts";
+import { detach } from "./detach.ts";
+import { requireAgent, type RunIo, type RunSettings } from "./settings.ts";
+
+/** Runs `command` and gives the exit code. */
+export async function runCommand(
+  command: string[],
+  settings: RunSettings,
+  io: RunIo,
+): Promise<number> {
+  try {
+    const config = await loadConfig(io.env);
+    requireAgent(settings.agent);
+    return settings.detach
+      ? await detach(command, { settings, config, io })
+      : await attach(command, { settings, config, io });
+  } catch (cause) {
+    const error = toStreamerError(cause);
+    io.warn(error.message);
+    return startFailureCode(error);
+  }
+}
+
+/** The error that tells why a command could not be started, as an exit code. */
+function startFailureCode(cause: unknown): number {
+  const { code } = toStreamerError(cause);
+  switch (code) {
+    case "not_found":
+      return 127;
+    case "forbidden":
+      return 126;
+    default:
+      return ERRORS[code].exit;
+  }
+}

@@ -1,0 +1,111 @@
+/**
+ * What a session has said, from its first entry, for reading at length.
+ *
+ * @module
+ */
+import type { Entry, Message, SessionEvent } from "@/shared/domain.ts";
+import type { Store } from "../store/store.ts";
+import { Lines } from "../pipeline/lines.ts";
+import type { Reading } from "../profiles/profile.ts";
+import type { Hub } from "./hub.ts";
+
+/** How much is read from the store at a time. */
+const PAGE = { limit: 500, bytes: 1024 * 1024 };
+
+export interface ReadOptions {
+  /** Whether to go on until the session ends. */
+  follow: boolean;
+  signal: AbortSignal;
+}
+
+export interface TranscriptsOptions {
+  hub: Hub;
+  store: Store;
+  /** Settles when everything so far is stored. */
+  stored(): Promise<void>;
+}
+
+export class Transcripts {
+  readonly #options: TranscriptsOptions;
+
+  constructor(options: TranscriptsOptions) {
+    this.#options = options;
+  }
+
+  /** Entries in order, page by page, messages left out. */
+  async *entries(id: string, options: ReadOptions): AsyncGenerator<Entry[]> {
+    const { hub, store, stored } = this.#options;
+    using news = options.follow
+      ? hub.subscribe({ sessions: [id], types: ["pane.*", "session.ended"] })
+      : undefined;
+    options.signal.addEventListener("abort", () => news?.[Symbol.dispose]());
+    let after = 0;
+    while (!options.signal.aborted) {
+      // Asked first: what is stored after the end is all there is.
+      const ended = (await hub.info(id)).endedAt !== null;
+      await stored();
+      for (;;) {
+        const page = await store.entries(id, { after, ...PAGE });
+        if (page.length === 0) break;
+        after = page.at(-1)!.seq;
+        yield page;
+      }
+      if (!news || ended) return;
+      // News only say that there is more; the store has it in order.
+      await news.next();
+    }
+  }
+
+  /** Clean text: whole lines, and at the end what is left of the last. */
+  async *text(id: string, options: ReadOptions): AsyncGenerator<string> {
+    const text = new CleanText();
+    for await (const page of this.entries(id, options)) {
+      const lines = page.map(({ event }) => text.read(event)).join("");
+      if (lines) yield lines;
+    }
+    const rest = text.end();
+    if (rest) yield rest;
+  }
+
+  messages(
+    id: string,
+    page: { before?: number | undefined; limit: number },
+  ): Promise<Message[]> {
+    return this.#options.store.messages(id, page);
+  }
+}
+
+/** The text of a session; binary output is counted, not shown. */
+class CleanText {
+  readonly #lines = new Lines();
+  #partial = "";
+  #binary = 0;
+
+  read(event: SessionEvent): string {
+    if (event.type === "gap") return this.#take(this.#lines.break());
+    if (event.type !== "output") return "";
+    return this.#take(this.#lines.read(event.stream, event.data));
+  }
+
+  end(): string {
+    return this.#take(this.#lines.end()) + this.#noteBinary() + this.#partial;
+  }
+
+  #take(readings: readonly Reading[]): string {
+    let text = "";
+    for (const reading of readings) {
+      if (reading.type === "lines") text += this.#noteBinary() + reading.text;
+      else if (reading.type === "binary") this.#binary += reading.bytes;
+      if (reading.type === "lines") this.#partial = "";
+      else if (reading.type === "partial") this.#partial = reading.text;
+    }
+    return text;
+  }
+
+  #noteBinary(): string {
+    if (this.#binary === 0) return "";
+    const note = `[${this.#binary} bytes of binary output]\n`;
+    this.#binary = 0;
+    return note;
+  }
+}
