@@ -1,0 +1,17 @@
+import { expect, test } from "vitest";
+import { TestHouse } from "../house.ts";
+
+test("bash completes streamer's words", async () => {
+  await using house = await TestHouse.empty();
+  const { stdout } = await house.shell(`
+    eval "$(streamer completions bash)"
+    try() { COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); _streamer; echo "\${COMPREPLY[*]}"; }
+    try streamer ser
+    try streamer run --pt
+    try streamer run -- bas
+  `);
+  const [commands, options, programs] = stdout.split("\n");
+  expect(commands).toBe("serve server");
+  expect(options).toBe("--pty");
+  expect(programs!.split(" ")).toContain("bash");
+});
