@@ -148,14 +148,6 @@ export async function startApp(
     (request) => app.fetch(request, { local: false }),
   ));
   url = `http://127.0.0.1:${tcp.port}`;
-  stack.use(
-    await Listener.unix(
-      socketPath(folders),
-      (request) => app.fetch(request, { local: true }),
-    ),
-  );
-  stack.use(clients);
-
   await writeServerFile(folders, {
     pid: Deno.pid,
     url,
@@ -163,6 +155,13 @@ export async function startApp(
     startedAt: server.startedAt,
   });
   stack.defer(() => removeIfThere(serverFilePath(folders)));
+  stack.use(
+    await Listener.unix(
+      socketPath(folders),
+      (request) => app.fetch(request, { local: true }),
+    ),
+  );
+  stack.use(clients);
 
   for (const session of await hub.resumeUnfinished()) feeds.watch(session);
   await orphans.start();

@@ -262,7 +262,9 @@ export function describeSource(source: SourceUnderTest): void {
       "settings",
       "signal() reaches what runs in the foreground",
       async () => {
-        await using channel = await source.open(["bash", "--norc", "-i"]);
+        await using channel = await source.open(["bash", "--norc", "-i"], {
+          env: { HISTFILE: "" },
+        });
         const output = reader(channel);
         const job = "sh -c 'echo in front | rev; exec sleep 60'; echo was $?\r";
         await channel.write(new TextEncoder().encode(job));

@@ -430,17 +430,18 @@ describe("a client that comes back with `after`", () => {
         action: "subscribe",
         filters: {
           sessions: [id],
-          types: ["pane.output", "session.ended", "stream.gap"],
+          // The end as an entry: it comes again to who was away then.
+          types: ["pane.output", "pane.exit", "stream.gap"],
         },
         after: { [id]: after },
         encoding: random() < 0.5 ? "text" : "binary",
       });
       const leave = AbortSignal.timeout(20 + random() * 150);
       await Promise.race([
-        client.first("session.ended"),
+        client.first("pane.exit"),
         new Promise((resolve) => leave.addEventListener("abort", resolve)),
       ]);
-      ended = client.all("session.ended").length > 0;
+      ended = client.all("pane.exit").length > 0;
       expect(client.all("stream.gap")).toEqual([]);
       for (const one of client.told) {
         if (one.type !== "pane.output" && one.type !== "frame") continue;
