@@ -1,6 +1,6 @@
 /**
  * Says whether the project is in order: format, lint, types, import rules,
- * migrations and, unless `--static` is given, the tests.
+ * kernel, migrations and, unless `--static` is given, the tests.
  *
  * @module
  */
@@ -20,6 +20,7 @@ const CHECKS: Record<string, readonly string[]> = {
     "--fail-on-warnings",
   ],
   "import rules": ["run", "-q", "-A", `${ROOT}/scripts/check_layers.ts`],
+  kernel: ["run", "-q", "-A", `${ROOT}/scripts/kernel.ts`, "--check"],
   migrations: ["run", "-q", "-A", `${ROOT}/scripts/migrations.ts`, "--check"],
 };
 

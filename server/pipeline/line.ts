@@ -1,79 +1,200 @@
 /**
  * The line that is being written, and the bytes of the lines before it.
  *
- * It has three forms, the cheap ones first: bytes that only grow; ASCII bytes
- * with a cursor among them; and {@linkcode Cells}. The bytes are not decoded
- * before they are taken.
+ * It has three forms, the cheap ones first: bytes that only grow; bytes that
+ * grow over those of the same line before a carriage return, as progress bars
+ * write them; and {@linkcode Cells}. The bytes are not decoded before the lines
+ * are taken.
+ *
+ * All lines work in one piece of memory, one at a time. What is left there of
+ * a line stays until another one needs the place.
  *
  * @module
  */
-import { Cells, MAX_COLUMNS } from "./cells.ts";
+import { Cells, MAX_COLUMNS, MAX_GAP } from "./cells.ts";
+import { columnsOfSimple } from "./simple_text.ts";
 import { incompleteTail } from "./utf8.ts";
+import { OUTPUT, REGISTERS } from "./workbench.ts";
 
 /** Most bytes of a line that only grows; the next one begins a new line. */
 export const MAX_LINE = 16_384;
 
-/** A buffer larger than this is given back when its lines are taken. */
-const KEEP = 256 * 1024;
-
+const TAB = 0x09;
+const SPACE = 0x20;
 const NEWLINE = 0x0a;
 const REPLACEMENT = [0xef, 0xbf, 0xbd] as const;
+
+/** A character, its marks, and what goes before and behind them. */
+const SPARE = 64;
 
 const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 const encoder = new TextEncoder();
 
-/** Clean text on its way out. `bytes`, `start` and `end` are for the reader's inner loop. */
+const NOTHING = new Uint8Array();
+
+/** Whose text is in the common memory. */
+let owner: Line | undefined;
+
+/** Clean text on its way out. */
 export class Line {
   /** Complete lines, then the line that is being written. */
-  bytes = new Uint8Array(1024);
+  readonly bytes = OUTPUT;
   /** Where the line that is being written begins. */
   start = 0;
+  /** Where its text since the last carriage return begins; before that is what it is written over. */
+  over = 0;
   /** Where it ends. */
   end = 0;
-  /** Whether it has bytes that are not ASCII. */
+  /** Columns between its end and the cursor. */
+  gap = 0;
+  /** Whether its text from `over` on has bytes that are not ASCII. */
   wide = false;
-  /** The cursor's place in `bytes`; -1 behind the last byte, or in cells. */
-  #cursor = -1;
+  /** Columns of what is written over. */
+  underColumns = 0;
+
+  /** What there is of the line while another one has the memory. */
+  #rest: Uint8Array = NOTHING;
+  /** Complete lines that did not fit into the bytes any more. */
+  #taken = "";
   #cells: Cells | undefined;
   #inCells = false;
 
-  /** Whether the next byte goes to `end`. */
-  get appending(): boolean {
-    return this.#cursor < 0 && !this.#inCells;
+  /** Takes the common memory, until the next line is opened. */
+  open(): void {
+    if (owner === this) return;
+    if (owner !== undefined) owner.#moveOut();
+    owner = this;
+    this.bytes.set(this.#rest);
+    this.#rest = NOTHING;
   }
 
-  /** Makes room for `count` bytes, with some to spare for line breaks. */
+  /** The lines that are complete, each with its newline. They are no longer here. */
+  take(): string {
+    this.#flush();
+    const lines = this.#taken;
+    this.#taken = "";
+    return lines;
+  }
+
+  /** Whether it has become {@linkcode Cells}. */
+  get inCells(): boolean {
+    return this.#inCells;
+  }
+
+  /** Makes {@linkcode Cells} of it. */
+  toCells(): Cells {
+    // Nobody edits a line of many rows; it stays as it is and a new one begins.
+    if (!this.#inCells && this.end - this.start > MAX_COLUMNS) this.newline();
+    return this.#toCells();
+  }
+
+  /**
+   * Takes ASCII without control characters but tabs and newlines, as a whole.
+   * False, and nothing has happened, when the line is not made for that.
+   */
+  appendPlain(input: Uint8Array): boolean {
+    const { start, over, end, gap, wide } = this;
+    if (this.#inCells || wide || gap > 0 || over > start) return false;
+    if (!linesFit(end - start, input)) return false;
+    const behind = input.lastIndexOf(NEWLINE) + 1;
+    if (behind > 0) {
+      if (end > 0) this.#taken += decoder.decode(this.bytes.subarray(0, end));
+      this.#taken += decoder.decode(input.subarray(0, behind));
+      this.end = 0;
+      this.#begin();
+      this.bytes.set(input.subarray(behind));
+      this.end = input.length - behind;
+    } else {
+      this.reserve(input.length);
+      this.bytes.set(input, this.end);
+      this.end += input.length;
+    }
+    return true;
+  }
+
+  /** Whether no character is begun at its end. */
+  get isWhole(): boolean {
+    if (this.#inCells) return this.#cells!.isWhole;
+    const bytes = owner === this ? this.bytes : this.#rest;
+    return !this.wide ||
+      incompleteTail(bytes.subarray(this.over, this.end)) === 0;
+  }
+
+  /** Makes room for `count` bytes, with some to spare. */
   reserve(count: number): void {
-    const needed = this.end + count + (count >> 12) + 16;
-    if (needed <= this.bytes.length) return;
-    const bytes = new Uint8Array(needed + (needed >> 1));
-    bytes.set(this.bytes.subarray(0, this.end));
-    this.bytes = bytes;
+    if (this.end + count + SPARE > this.bytes.length) this.#flush();
   }
 
-  /** Writes one printable byte wherever the cursor is. */
+  /** Bytes that fit into the line before it must be broken. */
+  get room(): number {
+    return MAX_LINE - (this.end - this.over);
+  }
+
+  /** Hands the line over to the kernel. */
+  store(): void {
+    REGISTERS[0] = this.start;
+    REGISTERS[1] = this.over;
+    REGISTERS[2] = this.end;
+    REGISTERS[3] = this.gap;
+    REGISTERS[4] = this.wide ? 1 : 0;
+    REGISTERS[5] = this.underColumns;
+  }
+
+  /** Takes it back. */
+  load(): void {
+    this.start = REGISTERS[0]!;
+    this.over = REGISTERS[1]!;
+    this.end = REGISTERS[2]!;
+    this.gap = REGISTERS[3]!;
+    this.wide = REGISTERS[4] !== 0;
+    this.underColumns = REGISTERS[5]!;
+  }
+
+  /** Writes one printable byte or tab wherever the cursor is. */
   write(byte: number): void {
-    if (this.#cursor >= 0) {
-      if (byte < 0x80 && !this.wide) {
-        this.bytes[this.#cursor++] = byte;
-        if (this.#cursor === this.end) this.#cursor = -1;
-        return;
-      }
-      this.#toCells();
-    }
+    if (byte === TAB && this.over > this.start) this.toCells();
     if (this.#inCells) {
-      if (this.#cells!.full) this.newline();
-      else return this.#cells!.write(byte);
+      if (!this.#cells!.full) return this.#cells!.write(byte);
+      this.newline();
     }
+    this.fillGap();
+    if (this.room <= 0) this.break(byte);
     this.reserve(1);
     this.bytes[this.end++] = byte;
     if (byte >= 0x80) this.wide = true;
-    this.breakLong();
+  }
+
+  /** Puts blanks between the end and the cursor. */
+  fillGap(): void {
+    while (this.gap > 0) {
+      if (this.room <= 0) this.break(SPACE);
+      const count = Math.min(this.gap, this.room);
+      this.reserve(count);
+      this.bytes.fill(SPACE, this.end, this.end + count);
+      this.end += count;
+      this.gap -= count;
+    }
+  }
+
+  /** Begins a new line because `next` does not fit; not within a character. */
+  break(next: number): void {
+    let tail = 0;
+    if (isContinuation(next)) {
+      const bytes = this.bytes.subarray(this.over, this.end);
+      tail = incompleteTail(bytes);
+    }
+    const begun = this.bytes.slice(this.end - tail, this.end);
+    this.end -= tail;
+    this.newline();
+    this.reserve(tail);
+    this.bytes.set(begun, this.end);
+    this.end += tail;
+    this.wide = tail > 0;
   }
 
   /** Ends the line. */
   newline(): void {
-    this.#toBytes();
+    this.#settle();
     this.reserve(1);
     this.bytes[this.end++] = NEWLINE;
     this.#begin();
@@ -86,147 +207,215 @@ export class Line {
     this.#begin();
   }
 
-  /** Breaks a line that has grown too long, always at the same places. */
-  breakLong(): void {
-    while (this.end - this.start > MAX_LINE) {
-      let cut = this.start + MAX_LINE;
-      // Not within a character: three continuation bytes at most.
-      for (let back = 0; back < 3 && isContinuation(this.bytes[cut]!); back++) {
-        cut--;
-      }
-      if (isContinuation(this.bytes[cut]!)) cut = this.start + MAX_LINE;
-      this.reserve(1);
-      this.bytes.copyWithin(cut + 1, cut, this.end);
-      this.bytes[cut] = NEWLINE;
-      this.end++;
-      this.start = cut + 1;
-    }
-  }
-
   /** What comes next does not continue a character that is begun. */
   seal(): void {
     if (this.#inCells) return this.#cells!.seal();
     if (!this.wide) return;
-    const tail = incompleteTail(this.bytes.subarray(this.start, this.end));
+    const tail = incompleteTail(this.bytes.subarray(this.over, this.end));
     if (tail === 0) return;
-    this.reserve(3);
+    this.reserve(REPLACEMENT.length);
     this.bytes.set(REPLACEMENT, this.end - tail);
     this.end += REPLACEMENT.length - tail;
-    this.breakLong();
   }
 
   /** Carriage return. */
   home(): void {
-    if (this.#empty) this.leave();
-    else if (this.#inCells) this.#cells!.moveTo(0);
-    else this.#cursor = this.start;
+    this.gap = 0;
+    if (this.#empty) return this.leave();
+    if (this.#inCells) return this.#cells!.moveTo(0);
+    if (this.end === this.over) return;
+    const columns = columnsOfSimple(this.bytes, this.over, this.end);
+    if (columns < 0) return this.toCells().moveTo(0);
+    if (columns >= this.underColumns) this.#dropUnder();
+    else if (!this.#mergeAscii(columns)) return this.toCells().moveTo(0);
+    else return;
+    this.over = this.end;
+    this.underColumns = columns;
+    this.wide = false;
   }
 
   /** Moves the cursor by `count` columns. */
   moveBy(count: number): void {
-    if (this.#inCells || this.wide) this.#moveInCells(count);
-    else this.moveTo(this.#column + count);
+    if (!this.#inCells && this.#moveGap(count)) return;
+    const cells = this.toCells();
+    cells.moveTo(cells.column + count);
   }
 
   /** Moves the cursor to a column, from 0. */
   moveTo(column: number): void {
-    if (column <= 0) return this.home();
-    if (!this.#inCells && !this.wide && column <= this.end - this.start) {
-      this.#cursor = this.start + column;
-      if (this.#cursor === this.end) this.#cursor = -1;
-      return;
-    }
-    this.#toCells().moveTo(column);
+    if (column <= 0) this.home();
+    else if (!this.#moveGapTo(column)) this.toCells().moveTo(column);
   }
 
   /** Erase in line: 0 from the cursor on, 1 up to it, 2 all. */
   erase(how: number): void {
-    if (this.appending && (how === 0 || this.#empty)) return;
-    const fromHome = how === 2 && this.#cursor === this.start;
-    if (!this.#inCells && (how === 0 || fromHome)) this.#truncate();
-    else if (how <= 2) this.#toCells().erase(how);
+    if (this.#inCells) this.#cells!.erase(how);
+    else if (how === 0) this.#dropUnder();
+    else if (how === 2) this.#eraseAll();
+    else if (how === 1) this.toCells().erase(how);
   }
 
-  /** Erase, insert or delete `count` columns at the cursor. */
-  edit(what: "blank" | "insert" | "delete", count: number): void {
-    if (!this.appending) this.#toCells()[what](count);
+  /** Erase, insert, delete or repeat `count` columns at the cursor. */
+  edit(what: "blank" | "insert" | "delete" | "repeat", count: number): void {
+    this.toCells()[what](count);
   }
 
   /** The line that is being written, as far as its characters are complete. */
   text(): string {
     if (this.#inCells) return this.#cells!.text();
-    const bytes = this.bytes.subarray(this.start, this.end);
-    const tail = this.wide ? incompleteTail(bytes) : 0;
-    return decoder.decode(bytes.subarray(0, bytes.length - tail));
-  }
-
-  /** The complete lines, each with its newline. They are no longer here. */
-  take(): string {
-    if (this.start === 0) return "";
-    const text = decoder.decode(this.bytes.subarray(0, this.start));
-    const rest = this.bytes.subarray(this.start, this.end);
-    if (this.bytes.length > KEEP) this.bytes = new Uint8Array(rest);
-    else this.bytes.copyWithin(0, this.start, this.end);
-    if (this.#cursor >= 0) this.#cursor -= this.start;
-    this.end -= this.start;
-    this.start = 0;
-    return text;
+    const bytes = owner === this ? this.bytes : this.#rest;
+    const under = bytes.subarray(this.start, this.over);
+    const text = bytes.subarray(this.over, this.end);
+    const tail = this.wide ? incompleteTail(text) : 0;
+    const written = text.subarray(0, text.length - tail);
+    if (under.length === 0) return decoder.decode(written);
+    if (written.length === 0) return decoder.decode(under);
+    const columns = columnsOfSimple(written, 0, written.length);
+    if (columns >= this.underColumns) return decoder.decode(written);
+    return this.#laidOver(under, written).text();
   }
 
   get #empty(): boolean {
     return this.#inCells ? this.#cells!.empty : this.end === this.start;
   }
 
-  /** The cursor's column in a line of ASCII. */
-  get #column(): number {
-    return (this.#cursor < 0 ? this.end : this.#cursor) - this.start;
+  #moveOut(): void {
+    this.#flush();
+    this.#rest = this.end === 0 ? NOTHING : this.bytes.slice(0, this.end);
   }
 
   #begin(): void {
     this.start = this.end;
+    this.over = this.end;
+    this.gap = 0;
     this.wide = false;
-    this.#cursor = -1;
+    this.underColumns = 0;
     this.#inCells = false;
   }
 
-  #truncate(): void {
-    this.end = this.#cursor;
-    this.#cursor = -1;
-    if (this.end === this.start) this.wide = false;
+  /** Takes the complete lines as text, and what is left to the beginning of the memory. */
+  #flush(): void {
+    const { start } = this;
+    if (start === 0) return;
+    this.#taken += decoder.decode(this.bytes.subarray(0, start));
+    this.bytes.copyWithin(0, start, this.end);
+    this.end -= start;
+    this.over -= start;
+    this.start = 0;
   }
 
-  #moveInCells(count: number): void {
-    const cells = this.#toCells();
-    cells.moveTo(cells.column + count);
+  /** What is written over is gone. */
+  #dropUnder(): void {
+    if (this.over === this.start) return;
+    this.bytes.copyWithin(this.start, this.over, this.end);
+    this.end -= this.over - this.start;
+    this.over = this.start;
+    this.underColumns = 0;
+  }
+
+  /** Puts ASCII over the beginning of ASCII. False when it is something else. */
+  #mergeAscii(columns: number): boolean {
+    const { start, over, end } = this;
+    if (this.underColumns !== over - start || columns !== end - over) {
+      return false;
+    }
+    this.bytes.copyWithin(start, over, end);
+    this.end = over;
+    return true;
+  }
+
+  /** Whether the cursor is, after moving by `count` columns, still behind the end. */
+  #moveGap(count: number): boolean {
+    const gap = this.gap + count;
+    if (gap < 0 || this.over > this.start) return false;
+    if (count > 0) {
+      const text = this.bytes.subarray(this.start, this.end);
+      if (text.length + gap > MAX_GAP || text.includes(TAB)) return false;
+    }
+    this.gap = gap;
+    return true;
+  }
+
+  /** Whether the column lies behind the end of a short line. */
+  #moveGapTo(column: number): boolean {
+    const { start, over, end } = this;
+    if (this.#inCells || over > start) return false;
+    if (column > MAX_GAP || end - start > MAX_GAP) return false;
+    const columns = columnsOfSimple(this.bytes, start, end);
+    if (columns < 0 || column < columns) return false;
+    this.gap = column - columns;
+    return true;
+  }
+
+  #eraseAll(): void {
+    const columns = columnsOfSimple(this.bytes, this.over, this.end);
+    if (columns < 0 || columns + this.gap > MAX_GAP) {
+      return this.toCells().erase(2);
+    }
+    this.gap += columns;
+    this.end = this.start;
+    this.over = this.start;
+    this.underColumns = 0;
+    this.wide = false;
   }
 
   #toCells(): Cells {
-    this.#cells ??= new Cells();
-    if (this.#inCells) return this.#cells;
-    // Nobody edits a line of many rows; it stays as it is and a new one begins.
-    if (this.end - this.start > MAX_COLUMNS) this.newline();
-    const cursor = this.#cursor;
-    this.#cells.load(this.#textWhole());
-    if (cursor >= 0) this.#cells.moveTo(cursor - this.start);
+    if (this.#inCells) return this.#cells!;
+    const { bytes, start, over, end, gap } = this;
+    const cells = this.#laidOver(
+      bytes.subarray(start, over),
+      bytes.subarray(over, end),
+    );
+    if (gap > 0) cells.moveTo(cells.column + gap);
+    this.end = start;
+    this.#begin();
     this.#inCells = true;
-    this.#cursor = -1;
-    this.end = this.start;
-    return this.#cells;
+    return cells;
   }
 
-  #textWhole(): string {
-    return decoder.decode(this.bytes.subarray(this.start, this.end));
+  /** The cells with `text` written over `under`. */
+  #laidOver(under: Uint8Array, text: Uint8Array): Cells {
+    const cells = this.#cells ??= new Cells();
+    cells.load(decoder.decode(under));
+    if (under.length > 0) cells.moveTo(0);
+    cells.writeText(decoder.decode(text));
+    return cells;
   }
 
-  #toBytes(): void {
-    if (!this.#inCells) return;
+  /** Makes bytes that only grow of the line, whatever its form. */
+  #settle(): void {
+    this.gap = 0;
+    if (!this.#inCells) {
+      if (this.over === this.start) return;
+      if (this.end === this.over) {
+        this.over = this.start;
+        return;
+      }
+      const columns = columnsOfSimple(this.bytes, this.over, this.end);
+      if (columns >= this.underColumns) return this.#dropUnder();
+      if (columns >= 0 && this.#mergeAscii(columns)) return;
+      this.#toCells();
+    }
     this.#cells!.seal();
     const bytes = encoder.encode(this.#cells!.text());
+    this.#inCells = false;
     this.reserve(bytes.length);
     this.bytes.set(bytes, this.end);
     this.end += bytes.length;
-    this.#inCells = false;
   }
+}
+
+/** Whether no line becomes too long, the first having `before` bytes already. */
+function linesFit(before: number, input: Uint8Array): boolean {
+  let start = -before;
+  while (input.length - start > MAX_LINE) {
+    const last = start + MAX_LINE;
+    if (last < 0) return false;
+    const newline = input.lastIndexOf(NEWLINE, last);
+    if (newline < Math.max(start, 0)) return false;
+    start = newline + 1;
+  }
+  return true;
 }
 
 function isContinuation(byte: number): boolean {

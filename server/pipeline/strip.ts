@@ -10,8 +10,9 @@
  *
  * @module
  */
+import { type Kernel, STOP_AT_MOVES, TAKE_OUT } from "./kernel/kernel.ts";
 import { Line, MAX_LINE } from "./line.ts";
-import { plainLines } from "./plain_lines.ts";
+import { kernel as compiled, SLICE } from "./workbench.ts";
 
 export interface StripOptions {
   /**
@@ -19,6 +20,13 @@ export interface StripOptions {
    * line. Otherwise they are only taken out, as simple filters do.
    */
   edits?: boolean;
+  /**
+   * Whether to stop reading before a sequence that is for a whole screen: that
+   * goes to another row or switches to the alternate screen.
+   */
+  stopAtMoves?: boolean;
+  /** Whether to use the WebAssembly kernel where there is one. */
+  kernel?: boolean;
 }
 
 /** States of the parser. A number each, as the inner loop compares them. */
@@ -53,6 +61,19 @@ SPECIAL[TAB] = 0;
 SPECIAL[DELETE] = 1;
 SPECIAL[C1_LEAD] = 1;
 
+const NONE = -1;
+
+/** Instead of a prefix: the bytes of the sequence are in no valid order. */
+const INVALID = 1;
+
+const NOTHING = new Uint8Array();
+
+/** Bytes of a sequence that are kept until the rest of it comes. */
+const MAX_SEQUENCE = 256;
+
+/** Bytes that a character has at most. */
+const MAX_UTF8 = 4;
+
 /** A parameter above this counts as this. */
 const MAX_PARAMETER = 100_000;
 
@@ -60,34 +81,62 @@ const MAX_PARAMETER = 100_000;
 export class Stripper {
   readonly #line = new Line();
   readonly #edits: boolean;
+  readonly #stopAtMoves: boolean;
+  readonly #kernel: Kernel | undefined;
   #state = GROUND;
   /** The last byte was {@linkcode C1_LEAD}. */
   #lead = false;
-  /** The first parameter, and whether its digits still come. */
-  #parameter = 0;
+  /** The first parameter, -1 when there is none, and whether its digits still come. */
+  #parameter = NONE;
   #inParameter = true;
-  /** The private prefix or an intermediate byte of the sequence, or 0. */
+  /** Where in the input the sequence begins, -1 when that was before it. */
+  #start = -1;
+  /** Where in the input the slice begins that is being read, and the byte in the slice. */
+  #offset = 0;
+  #at = 0;
+  /** The bytes before this input of the sequence that is not complete. */
+  #begun: Uint8Array = NOTHING;
+  #stopped = false;
+  /** The private prefix or an intermediate byte of the sequence, 0, or {@linkcode INVALID}. */
   #mark = 0;
 
-  constructor({ edits = true }: StripOptions = {}) {
+  constructor(
+    { edits = true, stopAtMoves = false, kernel = true }: StripOptions = {},
+  ) {
     this.#edits = edits;
+    this.#stopAtMoves = stopAtMoves;
+    this.#kernel = kernel ? compiled : undefined;
   }
 
-  /** Reads on. Returns the lines that are complete now, each with its `\n`. */
+  /**
+   * Reads on. Returns the lines that are complete now, each with its `\n`. What
+   * comes after it has stopped is not read: see {@linkcode unread}.
+   */
   push(input: Uint8Array): string {
-    const line = this.#line;
-    if (this.#state === GROUND && !this.#lead && line.appending) {
-      const lines = plainLines(line, input);
-      if (lines !== undefined) return lines;
+    this.#line.open();
+    this.#start = -1;
+    for (let from = 0; from < input.length && !this.#stopped; from += SLICE) {
+      this.#offset = from;
+      this.#read(input.subarray(from, from + SLICE));
     }
-    let at = 0;
-    while (at < input.length) {
-      if (this.#lead) at = this.#afterLead(input, at);
-      else if (this.#state === GROUND) at = this.#ground(input, at);
-      else if (this.#state >= OSC) at = this.#string(input, at);
-      else at = this.#sequence(input, at);
-    }
-    return line.take();
+    if (this.#stopAtMoves) this.#keepSequence(input);
+    return this.#line.take();
+  }
+
+  /** When it has stopped: what it stopped at, and everything behind. */
+  get unread(): Uint8Array | undefined {
+    return this.#stopped ? this.#begun : undefined;
+  }
+
+  /** Whether no character or sequence is begun. */
+  get atRest(): boolean {
+    return this.#state === GROUND && !this.#lead && this.#line.isWhole;
+  }
+
+  /** The cursor's column in the line that is being written, from 0. It cannot read on after that. */
+  column(): number {
+    this.#line.open();
+    return this.#line.toCells().column;
   }
 
   /** The line that is still being written, as it stands. */
@@ -97,51 +146,106 @@ export class Stripper {
 
   /** Nothing more comes: closes a character or sequence that is not complete. */
   finish(): void {
+    this.#line.open();
     if (this.#lead && this.#state === GROUND) this.#line.write(C1_LEAD);
     this.#line.seal();
     this.#lead = false;
     this.#state = GROUND;
   }
 
-  #ground(input: Uint8Array, at: number): number {
-    const next = this.#line.appending
-      ? this.#append(input, at)
-      : this.#overwrite(input, at);
-    if (next === input.length) return next;
-    const byte = input[next]!;
-    if (SPECIAL[byte] === 0) return next;
-    if (byte === C1_LEAD) this.#lead = true;
+  #read(input: Uint8Array): void {
+    if (this.#readPlain(input)) return;
+    let at = 0;
+    while (at < input.length && !this.#stopped) {
+      this.#at = at;
+      if (this.#lead) at = this.#afterLead(input, at);
+      else if (this.#state === GROUND) at = this.#ground(input, at);
+      else if (this.#state >= OSC) at = this.#string(input, at);
+      else at = this.#sequence(input, at);
+    }
+  }
+
+  /** Keeps the beginning of a sequence, or all from the one that it stopped at on. */
+  #keepSequence(input: Uint8Array): void {
+    const inSequence = this.#lead ||
+      (this.#state !== GROUND && this.#state < OSC);
+    if (!inSequence && !this.#stopped) {
+      this.#begun = NOTHING;
+      return;
+    }
+    if (this.#lead && this.#state === GROUND) this.#start = input.length - 1;
+    const before = this.#start < 0 ? this.#begun : NOTHING;
+    const now = input.subarray(Math.max(this.#start, 0));
+    const kept = new Uint8Array(before.length + now.length);
+    kept.set(before);
+    kept.set(now, before.length);
+    // A longer one is no sequence that anybody means.
+    this.#begun = this.#stopped ? kept : kept.slice(0, MAX_SEQUENCE);
+  }
+
+  /** Hands the input over to the kernel. True when there was nothing in it but plain text, and it is read. */
+  #readPlain(input: Uint8Array): boolean {
+    const kernel = this.#kernel;
+    if (kernel === undefined) return false;
+    kernel.input.set(input);
+    return this.#state === GROUND && !this.#lead &&
+      kernel.isPlain(input.length) && this.#line.appendPlain(input);
+  }
+
+  #ground(input: Uint8Array, from: number): number {
+    const at = this.#simple(input, from);
+    if (at === input.length) return at;
+    this.#at = at;
+    const byte = input[at]!;
+    if (byte === C1_LEAD) {
+      this.#line.seal();
+      this.#lead = true;
+    } else if (SPECIAL[byte] === 0) this.#line.write(byte);
     else {
       this.#line.seal();
-      const behind = byte === ESC ? behindColour(input, next) : 0;
-      if (behind > 0) return behind;
       this.#control(byte);
     }
-    return next + 1;
+    return at + 1;
+  }
+
+  /** Reads what is easy, which is nearly everything. Returns where it stops. */
+  #simple(input: Uint8Array, from: number): number {
+    const line = this.#line;
+    if (line.inCells) return this.#overwrite(input, from);
+    const kernel = this.#kernel;
+    if (kernel === undefined) return this.#append(input, from);
+    line.store();
+    const how = (this.#edits ? 0 : TAKE_OUT) |
+      (this.#stopAtMoves ? STOP_AT_MOVES : 0);
+    const at = kernel.run(from, input.length, how);
+    line.load();
+    return line.gap > 0 && at < input.length ? this.#appendText(input, at) : at;
   }
 
   /**
-   * The inner loop: copies text, and passes over what logs are full of, colours
-   * and `\r\n`. Stops at anything else.
+   * Copies text, and passes over what logs are full of, colours and `\r\n`.
+   * Stops at anything else.
    */
   #append(input: Uint8Array, from: number): number {
     const line = this.#line;
-    const length = input.length;
-    line.reserve(length - from);
-    const bytes = line.bytes;
+    if (line.gap > 0 || line.over > line.start) {
+      return this.#appendText(input, from);
+    }
+    line.reserve(input.length - from);
+    const { bytes } = line;
     let { start, end } = line;
     let seen = line.wide ? 0x80 : 0;
     let at = from;
     for (;;) {
       let byte = 0;
-      while (at < length && SPECIAL[byte = input[at]!] === 0) {
+      const stop = Math.min(input.length, at + MAX_LINE - (end - start));
+      while (at < stop && SPECIAL[byte = input[at]!] === 0) {
         bytes[end++] = byte;
         seen |= byte;
         at++;
       }
-      if (at >= length) break;
+      if (at >= stop) break;
       if (byte === NEWLINE) {
-        if (end - start > MAX_LINE) break;
         bytes[end++] = NEWLINE;
         start = end;
         seen = 0;
@@ -151,7 +255,7 @@ export class Stripper {
         const behind = behindColour(input, at);
         if (behind === 0) break;
         at = behind;
-      } else if (at + 1 >= length) {
+      } else if (at + 1 >= input.length) {
         break;
       } else if (byte === RETURN && input[at + 1] === NEWLINE) {
         at++;
@@ -162,16 +266,48 @@ export class Stripper {
       } else break;
     }
     line.start = start;
+    line.over = start;
     line.end = end;
     line.wide = seen >= 0x80;
-    line.breakLong();
+    return at;
+  }
+
+  /** Copies text behind a gap, or over other text. */
+  #appendText(input: Uint8Array, from: number): number {
+    const line = this.#line;
+    const first = input[from]!;
+    if (SPECIAL[first] !== 0) return from;
+    if (line.gap > 0 && first >= 0x80 && from + MAX_UTF8 > input.length) {
+      // The gap is part of the line when the whole character is.
+      line.toCells();
+      return from;
+    }
+    line.fillGap();
+    line.reserve(input.length - from);
+    const { bytes } = line;
+    const stop = Math.min(input.length, from + line.room);
+    let { end } = line;
+    let seen = 0;
+    let at = from;
+    let byte = 0;
+    // A tab over other text moves.
+    while (
+      at < stop && SPECIAL[byte = input[at]!] === 0 &&
+      (byte !== TAB || line.over === line.start)
+    ) {
+      bytes[end++] = byte;
+      seen |= byte;
+      at++;
+    }
+    line.end = end;
+    if (seen >= 0x80) line.wide = true;
     return at;
   }
 
   #overwrite(input: Uint8Array, from: number): number {
     const line = this.#line;
     let at = from;
-    while (at < input.length && SPECIAL[input[at]!] === 0 && !line.appending) {
+    while (at < input.length && SPECIAL[input[at]!] === 0 && line.inCells) {
       line.write(input[at++]!);
     }
     return at;
@@ -250,8 +386,9 @@ export class Stripper {
     this.#state = GROUND;
     switch (byte) {
       case 0x84: // IND
-      case 0x85: // NEL
       case 0x8d: // RI
+        return this.#leave();
+      case 0x85: // NEL
         if (this.#edits) this.#line.leave();
         return;
       case 0x90: // DCS
@@ -272,7 +409,11 @@ export class Stripper {
     } else if (byte < 0x30) this.#state = ESCAPE_INTERMEDIATE;
     // ESC and 0x40 to 0x5f is the seven-bit form of C1.
     else if (byte >= 0x40 && byte < 0x60) this.#c1(byte + 0x40);
-    else this.#state = GROUND;
+    else {
+      this.#state = GROUND;
+      // DECSC, DECRC and RIS.
+      if (byte === 0x37 || byte === 0x38 || byte === 0x63) this.#stop();
+    }
   }
 
   #csi(byte: number): void {
@@ -281,18 +422,22 @@ export class Stripper {
       if (this.#edits) this.#edit(byte);
     } else if (byte >= 0x30 && byte <= 0x39) {
       if (this.#inParameter && this.#parameter < MAX_PARAMETER) {
-        this.#parameter = this.#parameter * 10 + byte - 0x30;
+        this.#parameter = Math.max(this.#parameter, 0) * 10 + byte - 0x30;
       }
-    } else {
-      if (byte === 0x3a || byte === 0x3b) this.#inParameter = false;
-      else this.#mark = byte;
-    }
+    } else if (byte === 0x3a || byte === 0x3b) this.#inParameter = false;
+    else if (byte < 0x30 || this.#isFirst) this.#mark = byte;
+    else this.#mark = INVALID;
+  }
+
+  /** Whether nothing has come behind the introducer of the sequence. */
+  get #isFirst(): boolean {
+    return this.#parameter === NONE && this.#inParameter && this.#mark === 0;
   }
 
   /** What a control sequence does to the line, by its final byte. */
   #edit(final: number): void {
     const line = this.#line;
-    const parameter = this.#parameter;
+    const parameter = Math.max(this.#parameter, 0);
     if (this.#mark !== 0) return this.#privateMode(final);
     switch (String.fromCharCode(final)) {
       case "K":
@@ -304,6 +449,7 @@ export class Stripper {
       case "a":
         return line.moveBy(parameter || 1);
       case "D":
+      case "j":
         return line.moveBy(-(parameter || 1));
       case "X":
         return line.edit("blank", parameter || 1);
@@ -311,8 +457,11 @@ export class Stripper {
         return line.edit("insert", parameter || 1);
       case "P":
         return line.edit("delete", parameter || 1);
+      case "b":
+        return line.edit("repeat", parameter || 1);
       case "J":
-        return parameter === 0 ? line.erase(0) : line.leave();
+        if (parameter > 3) return;
+        return parameter === 0 ? line.erase(0) : this.#leave();
       case "A":
       case "B":
       case "E":
@@ -321,20 +470,47 @@ export class Stripper {
       case "d":
       case "e":
       case "f":
-        return line.leave();
+      case "k":
+        return this.#leave();
+      case "L":
+      case "M":
+      case "S":
+      case "T":
+      case "r":
+      case "s":
+      case "u":
+        return this.#stop();
     }
   }
 
   /** The alternate screen is another place: the line ends. */
   #privateMode(final: number): void {
-    const set = final === 0x68 || final === 0x6c; // h, l
-    if (!set || this.#mark !== 0x3f) return;
-    if ([47, 1047, 1049].includes(this.#parameter)) this.#line.leave();
+    const set = final === 0x68; // h
+    if (!set && final !== 0x6c || this.#mark !== 0x3f) return; // l, ?
+    if (![47, 1047, 1049].includes(this.#parameter)) return;
+    if (set) this.#leave();
+    else this.#line.leave();
+  }
+
+  /** The cursor goes to another row. */
+  #leave(): void {
+    if (!this.#edits) return;
+    if (this.#stopAtMoves) this.#stop();
+    else this.#line.leave();
+  }
+
+  #stop(): void {
+    this.#stopped = this.#stopAtMoves;
   }
 
   #begin(state: number): void {
+    // C1 has two bytes; after an escape character the sequence has begun before.
+    if (state === ESCAPE) this.#start = this.#offset + this.#at;
+    else if (this.#state === GROUND) {
+      this.#start = this.#offset + this.#at - 1;
+    }
     this.#state = state;
-    this.#parameter = 0;
+    this.#parameter = NONE;
     this.#inParameter = true;
     this.#mark = 0;
   }

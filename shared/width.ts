@@ -35,20 +35,55 @@ const WIDE: readonly (readonly [number, number])[] = [
 const ZERO = /^[\p{Mn}\p{Me}\p{Cf}\u1160-\u11ff\u200b]$/u;
 const EMOJI = /^\p{Emoji_Presentation}$/u;
 
+/** Columns by code point, a page of {@linkcode PAGE} at a time, made when one of it is met. */
+const pages: (Uint8Array | undefined)[] = [];
+const PAGE = 256;
+
 /**
- * 0, 1 or 2 columns, as xterm counts them: a mark or a joiner takes none, each
- * emoji of a joined sequence takes its own.
+ * 0, 1 or 2 columns of a character by itself: a mark or a joiner takes none.
+ * What it takes behind another one is a matter of {@linkcode joins} too.
  */
-export function columnsOf(code: number): 0 | 1 | 2 {
-  // Letters, rules, blocks and braille: most of what is drawn with.
-  if (code < 0x300 || (code >= 0x2500 && code < 0x25fd)) return 1;
-  if (code >= 0x2800 && code < 0x2900) return 1;
-  if (isWide(code)) return 2;
+export function columnsOf(code: number): number {
+  const page = pages[code >> 8] ??= Uint8Array.from(
+    { length: PAGE },
+    (_, index) => measure((code & ~(PAGE - 1)) + index),
+  );
+  return page[code & (PAGE - 1)]!;
+}
+
+function measure(code: number): 0 | 1 | 2 {
+  if (code < 0x300) return 1;
   const char = String.fromCodePoint(code);
+  // Among the wide ones are marks, as those that kana are voiced with.
   if (ZERO.test(char)) return 0;
+  if (isWide(code)) return 2;
   // Two regional indicators make one flag, and each counts half of it.
   if (code >= 0x1f1e6 && code <= 0x1f1ff) return 1;
   return code > 0x2319 && EMOJI.test(char) ? 2 : 1;
+}
+
+/** Makes a character an emoji of two columns. */
+export const EMOJI_STYLE = 0xfe0f;
+
+const JOINER = "\u200d";
+const PICTOGRAPH = /^\p{Extended_Pictographic}/u;
+const WIDENED = /^(?![\0-\x7f])\p{Emoji}/u;
+
+/**
+ * Whether `code` becomes part of the character `before` it and takes no columns
+ * of its own: what is joined to an emoji, and its skin tone (Unicode Standard
+ * Annex 29, rules GB9 and GB11).
+ */
+export function joins(before: string, code: number): boolean {
+  if (code < 0x2000) return false;
+  if (code >= 0x1f3fb && code <= 0x1f3ff) return PICTOGRAPH.test(before);
+  return before.endsWith(JOINER) && PICTOGRAPH.test(before) &&
+    PICTOGRAPH.test(String.fromCodePoint(code));
+}
+
+/** Whether {@linkcode EMOJI_STYLE} behind the character makes it wider. */
+export function widens(before: string): boolean {
+  return WIDENED.test(before);
 }
 
 function isWide(code: number): boolean {
