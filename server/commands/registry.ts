@@ -14,12 +14,14 @@ import { run } from "./run.ts";
 import { serve } from "./serve.ts";
 import { server } from "./server.ts";
 import { stop } from "./stop.ts";
+import { text } from "./text.ts";
 
 const COMMANDS: readonly Define[] = [
   run,
   ps,
   logs,
   stop,
+  text,
   serve,
   server,
   doctor,
@@ -46,4 +48,5 @@ Examples:
   streamer run --name fix -- claude   an agent, under a name of its own
   streamer ps                         what is running
   streamer logs fix -f                follow its text
+  make 2>&1 | streamer text           clean text of anything
 `;

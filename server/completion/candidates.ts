@@ -68,7 +68,7 @@ function valuesOf(option: Option): string[] {
     case "--agent":
       return profileNames();
     default:
-      return [];
+      return option.argChoices ?? [];
   }
 }
 
@@ -86,6 +86,7 @@ async function wordsOf(
   const [argument] = command.registeredArguments;
   if (argument?.argChoices) return argument.argChoices;
   if (argument?.name() === "session") return await sessionNames(env);
+  if (argument?.name() === "file") return [":files"];
   return command.createHelp().visibleCommands(command)
     .map((one) => `${one.name()}\t${one.description()}`);
 }

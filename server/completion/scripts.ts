@@ -3,7 +3,8 @@
  *
  * They hand over the words up to the cursor and get one candidate a line,
  * with a tab and a description behind it. `:command N` asks the shell to
- * complete a command that begins at word N, `:folders` for folders.
+ * complete a command that begins at word N, `:folders` for folders, `:files` for
+ * files.
  *
  * @module
  */
@@ -33,6 +34,7 @@ const BASH = `_streamer() {
         fi
         return ;;
       :folders) COMPREPLY=($(compgen -A directory -- "$current")); return ;;
+      :files) COMPREPLY=($(compgen -A file -- "$current")); return ;;
       *) COMPREPLY+=("\${line%%$'\\t'*}") ;;
     esac
   done < <(streamer complete -- "\${COMP_WORDS[@]:1:COMP_CWORD}" 2>/dev/null)
@@ -51,6 +53,7 @@ const ZSH = `_streamer() {
         _normal
         return ;;
       :folders) _files -/; return ;;
+      :files) _files; return ;;
       ?*) found+=("\${\${line%%$'\\t'*}//:/\\\\:}:\${line#*$'\\t'}") ;;
     esac
   done
@@ -67,6 +70,8 @@ const FISH = `function __streamer
         __fish_complete_subcommand --fcs-skip=(string replace ':command ' '' -- $line)
       case :folders
         __fish_complete_directories (commandline -ct)
+      case :files
+        __fish_complete_path (commandline -ct)
       case '*'
         echo $line
     end

@@ -4,16 +4,17 @@
  *
  * @module
  */
-import type { Terminal } from "@xterm/headless";
 import type { Size } from "@/shared/domain.ts";
-import { REPEAT_LIMITS } from "@/shared/repeat_limits.ts";
+import {
+  type Attributes,
+  createTerminal,
+  loadTerminal,
+  type PinnedTerminal,
+  resizeTerminal,
+} from "./terminal.ts";
 
 /** Lines above the screen that are kept. */
 export const SCROLLBACK = 1000;
-
-/** A terminal of more cells than a wall of monitors has would only cost memory. */
-const MAX_COLS = 1000;
-const MAX_ROWS = 500;
 
 const MAX_TITLE = 1000;
 
@@ -23,32 +24,6 @@ const MAX_UNFINISHED = 1024;
 /** The parser's state between two sequences. */
 const GROUND = 0;
 
-/** Colours and styles, packed. */
-interface Attributes {
-  fg: number;
-  bg: number;
-}
-
-/** What is not in xterm's public interface; the version is pinned. */
-interface Internals {
-  _core: {
-    buffer: {
-      scrollTop: number;
-      scrollBottom: number;
-      savedX: number;
-      savedY: number;
-      ybase: number;
-    };
-    coreService: { isCursorHidden: boolean };
-    coreMouseService: { activeEncoding: string };
-    _charsetService: { glevel: number; _charsets: unknown[] };
-    _inputHandler: {
-      _curAttrData: Attributes;
-      _parser: { currentState: number };
-    };
-  };
-}
-
 /** What an {@linkcode Emulator} does besides drawing. */
 export interface EmulatorOptions {
   /** Whether `\n` returns to the first column too: output that came through a pipe. */
@@ -57,48 +32,36 @@ export interface EmulatorOptions {
 
 /** One terminal. It answers no queries: its replies go nowhere. */
 export class Emulator implements Disposable {
-  readonly #terminal: Terminal & Internals;
+  readonly #terminal: PinnedTerminal;
   readonly #serialize: (options: object) => string;
   #title = "";
   /** The newest bytes. */
   #newest = new Uint8Array();
 
   private constructor(
-    terminal: Terminal,
+    terminal: PinnedTerminal,
     serialize: (options: object) => string,
   ) {
-    this.#terminal = terminal as Terminal & Internals;
+    this.#terminal = terminal;
     this.#serialize = serialize;
     terminal.onTitleChange((title) => {
       this.#title = title.slice(0, MAX_TITLE);
     });
-    for (const [final, most] of Object.entries(REPEAT_LIMITS)) {
-      terminal.parser.registerCsiHandler(
-        { final },
-        ([count]) => Number(count) > most,
-      );
-    }
   }
 
   /** Loads xterm, which nothing needs before somebody watches. */
   static async open(size: Size, options: EmulatorOptions): Promise<Emulator> {
-    const [headless, serialize, unicode] = await Promise.all([
-      import("@xterm/headless/lib-headless/xterm-headless.mjs"),
+    const [{ SerializeAddon }] = await Promise.all([
       import("@xterm/addon-serialize/lib/addon-serialize.mjs"),
-      import("@xterm/addon-unicode11/lib/addon-unicode11.mjs"),
+      loadTerminal(),
     ]);
-    const terminal: Terminal = new headless.Terminal({
-      ...clamp(size),
+    const terminal = createTerminal(size, {
       ...options,
       scrollback: SCROLLBACK,
-      allowProposedApi: true,
-      logLevel: "off",
     });
-    const addon = new serialize.SerializeAddon();
-    // The addons are typed for the terminal of browsers.
+    const addon = new SerializeAddon();
+    // The addon is typed for the terminal of browsers.
     terminal.loadAddon(addon as never);
-    terminal.loadAddon(new unicode.Unicode11Addon() as never);
-    terminal.unicode.activeVersion = "11";
     return new Emulator(terminal, (options) => addon.serialize(options));
   }
 
@@ -114,8 +77,7 @@ export class Emulator implements Disposable {
   }
 
   resize(size: Size): void {
-    const { cols, rows } = clamp(size);
-    this.#terminal.resize(cols, rows);
+    resizeTerminal(this.#terminal, size);
   }
 
   /** Escape sequences that make a new terminal of the same size look and behave like this one. */
@@ -239,8 +201,4 @@ function lastBytes(
 
 function moveTo(row: number, column: number): string {
   return `\x1b[${row + 1};${column + 1}H`;
-}
-
-function clamp({ cols, rows }: Size): Size {
-  return { cols: Math.min(cols, MAX_COLS), rows: Math.min(rows, MAX_ROWS) };
 }

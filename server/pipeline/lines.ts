@@ -1,24 +1,41 @@
 /**
- * Output to readings: complete lines, what is still being written, and a count
- * for what is not text.
+ * Output to readings: complete lines, what is still being written, full
+ * screens, and a count for what is not text.
  *
  * @module
  */
-import type { OutputStream } from "@/shared/domain.ts";
+import type { OutputStream, Size } from "@/shared/domain.ts";
 import type { Reading } from "../profiles/profile.ts";
 import { isBinary } from "./binary.ts";
-import { Stripper } from "./strip.ts";
+import { PipeLines } from "./pipe_lines.ts";
+import { TerminalLines } from "./terminal_lines.ts";
+import type { TextReader } from "./text_reader.ts";
 
 /** Reads a session's output. Each stream has its own line, so that neither breaks the other's. */
-export class Lines {
-  readonly #streams: Record<OutputStream, Stream> = {
-    1: new Stream(),
-    2: new Stream(),
-  };
+export class Lines implements Disposable {
+  readonly #streams: Record<OutputStream, Stream>;
   /** The partial that the reader of the readings has. */
   #shown = "";
+  /** The alternate screen that it has. */
+  #screen: string | undefined;
 
-  /** Reads on. At most `lines`, then `partial`; or `binary`. */
+  /**
+   * `terminal` is the size of the terminal that standard output goes to, or
+   * undefined when it goes to a pipe. With a terminal, only after
+   * `loadTerminal()` has settled.
+   */
+  constructor(terminal?: Size) {
+    let size = terminal;
+    this.#streams = {
+      1: new Stream(
+        () => size ? new TerminalLines(size) : new PipeLines(),
+        (changed) => size &&= changed,
+      ),
+      2: new Stream(() => new PipeLines()),
+    };
+  }
+
+  /** Reads on: at most `lines`, `screen` that was left, `partial` and `screen`; or `binary`. */
   read(stream: OutputStream, data: Uint8Array): Reading[] {
     const source = this.#streams[stream];
     source.binary = isBinary(data, source.binary);
@@ -26,9 +43,16 @@ export class Lines {
       const lines = source.reset();
       return [...this.#readings(lines), { type: "binary", bytes: data.length }];
     }
-    const lines = source.stripper.push(data);
-    source.partial = source.stripper.partial();
-    return this.#readings(lines);
+    return this.#readings(source.reader.push(data));
+  }
+
+  /** Somebody answers: on a screen, what stands above the cursor is complete. */
+  settle(): Reading[] {
+    return this.#readings(this.#streams[1].reader.settle());
+  }
+
+  resize(size: Size): void {
+    this.#streams[1].resize(size);
   }
 
   /** Output is missing here: what was being written ends, and reading begins anew. */
@@ -38,11 +62,16 @@ export class Lines {
 
   /** No more output comes. What is still being written stays as it is. */
   end(): Reading[] {
-    for (const stream of [this.#streams[1], this.#streams[2]]) {
-      stream.stripper.finish();
-      stream.partial = stream.stripper.partial();
-    }
-    return this.#readings("");
+    this.#streams[1].reader.finish();
+    this.#streams[2].reader.finish();
+    const readings = this.#readings("");
+    if (this.#screen !== undefined) readings.push(this.#leave(this.#screen));
+    return readings;
+  }
+
+  [Symbol.dispose](): void {
+    this.#streams[1].reader[Symbol.dispose]();
+    this.#streams[2].reader[Symbol.dispose]();
   }
 
   #readings(lines: string): Reading[] {
@@ -51,35 +80,63 @@ export class Lines {
       readings.push({ type: "lines", text: lines });
       this.#shown = "";
     }
+    const { reader } = this.#streams[1];
+    const { alternate } = reader;
+    const gone = reader.takeLeft() ??
+      (alternate === undefined ? this.#screen : undefined);
+    if (gone !== undefined) readings.push(this.#leave(gone));
     const partial = this.#partial();
     if (partial !== this.#shown) {
       readings.push({ type: "partial", text: partial });
       this.#shown = partial;
     }
+    if (alternate !== undefined && alternate !== this.#screen) {
+      readings.push({ type: "screen", text: alternate, left: false });
+      this.#screen = alternate;
+    }
     return readings;
   }
 
+  #leave(text: string): Reading {
+    this.#screen = undefined;
+    return { type: "screen", text, left: true };
+  }
+
   #partial(): string {
-    const { 1: out, 2: error } = this.#streams;
-    if (out.partial === "" || error.partial === "") {
-      return out.partial + error.partial;
-    }
-    return `${out.partial}\n${error.partial}`;
+    const out = this.#streams[1].reader.partial;
+    const error = this.#streams[2].reader.partial;
+    if (out === "" || error === "") return out + error;
+    return `${out}\n${error}`;
   }
 }
 
 /** One stream's place in its text. */
 class Stream {
-  stripper = new Stripper();
-  partial = "";
+  reader: TextReader;
   binary = false;
+  readonly #make: () => TextReader;
+  readonly #resized: (size: Size) => void;
 
-  /** Begins anew. Returns what was being written, as a line. */
+  constructor(
+    make: () => TextReader,
+    resized: (size: Size) => void = () => {},
+  ) {
+    this.#make = make;
+    this.#resized = resized;
+    this.reader = make();
+  }
+
+  resize(size: Size): void {
+    this.#resized(size);
+    this.reader.resize(size);
+  }
+
+  /** Begins anew. Returns what was being written, as lines. */
   reset(): string {
-    this.stripper.finish();
-    const text = this.stripper.partial();
-    this.stripper = new Stripper();
-    this.partial = "";
+    this.reader.finish();
+    const text = this.reader.partial;
+    this.reader[Symbol.dispose]();
+    this.reader = this.#make();
     return text === "" ? "" : text + "\n";
   }
 }

@@ -1,12 +1,12 @@
 /**
  * The straight line from a session's events to its messages. Read this first.
  *
- * output → {@linkcode Lines} (without escape codes) → the profile's segmenter
+ * output → {@linkcode Lines} (lines and screens, without escape codes) → the profile's segmenter
  * → message patches. What people type enters at the segmenter, in its order.
  *
  * @module
  */
-import type { MessagePatch, SessionEvent } from "@/shared/domain.ts";
+import type { MessagePatch, SessionEvent, Size } from "@/shared/domain.ts";
 import type {
   Profile,
   Reading,
@@ -17,12 +17,16 @@ import { Lines } from "./lines.ts";
 import { mergePatches } from "./merge_patches.ts";
 
 /** Adds to a session's events the messages that they lead to. Pure: no clock, no I/O. */
-export class Pipeline {
-  readonly #lines = new Lines();
+export class Pipeline implements Disposable {
+  readonly #lines: Lines;
   readonly #segmenter: Segmenter;
 
-  /** Reads with `profile`; goes on after the messages that `start` counts. */
-  constructor(profile: Profile, start: SegmenterStart) {
+  /**
+   * Reads with `profile`; goes on after the messages that `start` counts. For
+   * `terminal` see {@linkcode Lines}.
+   */
+  constructor(profile: Profile, start: SegmenterStart, terminal?: Size) {
+    this.#lines = new Lines(terminal);
     this.#segmenter = profile.segmenter(start);
   }
 
@@ -35,16 +39,28 @@ export class Pipeline {
           ...this.#read(this.#lines.read(event.stream, event.data)),
         ];
       case "input":
-        return [event, ...this.#read([{ type: "typed", text: event.text }])];
+        return [
+          event,
+          ...this.#read([
+            ...this.#lines.settle(),
+            { type: "typed", text: event.text },
+          ]),
+        ];
       case "gap":
         return [event, ...this.#read(this.#lines.break())];
       case "exit":
         return [...this.#end(), event];
       case "resize":
+        this.#lines.resize(event.size);
+        return [event];
       case "message":
       case "status":
         return [event];
     }
+  }
+
+  [Symbol.dispose](): void {
+    this.#lines[Symbol.dispose]();
   }
 
   #read(readings: readonly Reading[]): SessionEvent[] {
@@ -54,10 +70,12 @@ export class Pipeline {
   }
 
   #end(): SessionEvent[] {
-    return [
+    const events = [
       ...this.#read(this.#lines.end()),
       ...asEvents(this.#segmenter.end()),
     ];
+    this[Symbol.dispose]();
+    return events;
   }
 }
 

@@ -26,8 +26,8 @@ export class Echo {
     while (this.#waiting.length > 0 && rest !== "") {
       const end = rest.indexOf("\n");
       const line = rest.slice(0, end);
-      if (!this.#isEcho(line)) {
-        rest = this.#withoutPrompt(rest);
+      if (!isEcho(line, this.#waiting[0]!, this.#prompt)) {
+        rest = without(this.#prompt, rest);
         this.#waiting = [];
         break;
       }
@@ -38,32 +38,44 @@ export class Echo {
     return rest;
   }
 
-  /** What of the line that is being written is output. It may become an echo. */
+  /**
+   * What of the line that is being written is output. It may become an echo.
+   * On a screen that is drawn on, `partial` is rows, and may begin with some.
+   */
   stripPartial(partial: string): string {
-    const [typed] = this.#waiting;
-    if (typed === undefined) return partial;
-    const whole = this.#prompt + typed;
-    if (whole.startsWith(partial) || this.#isEcho(partial)) return "";
-    return this.#withoutPrompt(partial);
+    let rest = partial;
+    let prompt = this.#prompt;
+    for (const typed of this.#waiting) {
+      const end = rest.indexOf("\n");
+      if (end < 0) {
+        const echo = (prompt + typed).startsWith(rest) ||
+          isEcho(rest, typed, prompt);
+        return echo ? "" : without(prompt, rest);
+      }
+      if (!isEcho(rest.slice(0, end), typed, prompt)) {
+        return without(prompt, rest);
+      }
+      rest = rest.slice(end + 1);
+      prompt = "";
+    }
+    return rest;
   }
+}
 
-  #isEcho(line: string): boolean {
-    const typed = this.#waiting[0]!.trimEnd();
-    const text = line.trimEnd();
-    if (!text.endsWith(typed)) return false;
-    const before = text.slice(0, text.length - typed.length);
-    const prompt = this.#prompt.trimEnd();
-    // Without a prompt before, any may come with the echo.
-    if (prompt === "") return !/[\p{L}\p{N}]$/u.test(before);
-    return before.startsWith(prompt) &&
-      before.slice(prompt.length).trim() === "";
-  }
+/** Whether `line` is nothing but `prompt` and `typed`, or what a shell makes of it. */
+function isEcho(line: string, typed: string, prompt: string): boolean {
+  const text = line.trimEnd();
+  const end = typed.trimEnd();
+  if (!text.endsWith(end)) return false;
+  const before = text.slice(0, text.length - end.length);
+  const start = prompt.trimEnd();
+  // Without a prompt before, any may come with the echo.
+  if (start === "") return !/[\p{L}\p{N}]$/u.test(before);
+  return before.startsWith(start) && before.slice(start.length).trim() === "";
+}
 
-  #withoutPrompt(text: string): string {
-    return text.startsWith(this.#prompt)
-      ? text.slice(this.#prompt.length)
-      : text;
-  }
+function without(prompt: string, text: string): string {
+  return text.startsWith(prompt) ? text.slice(prompt.length) : text;
 }
 
 /** `partial` without the keystrokes that were echoed before Enter was. */

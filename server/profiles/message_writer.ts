@@ -17,7 +17,8 @@ import type { SegmenterStart } from "./profile.ts";
 export class MessageWriter {
   /** The turn that messages belong to from now on. */
   turn: number;
-  readonly #source: MessageSource;
+  readonly #usual: MessageSource;
+  #source: MessageSource;
   #id: number;
   #kind: MessageKind | undefined;
   /** UTF-16 units that stay. */
@@ -30,6 +31,7 @@ export class MessageWriter {
   constructor(start: SegmenterStart, source: MessageSource) {
     this.turn = start.turn;
     this.#id = start.lastId;
+    this.#usual = source;
     this.#source = source;
   }
 
@@ -43,12 +45,18 @@ export class MessageWriter {
     return this.#length;
   }
 
+  /** Where the open message comes from. */
+  get source(): MessageSource {
+    return this.#source;
+  }
+
   /** Begins a message; the open one is closed. */
-  open(kind: MessageKind): MessagePatch[] {
+  open(kind: MessageKind, source = this.#usual): MessagePatch[] {
     const closed = this.close();
     if (this.#spare === undefined) this.#id++;
     this.#spare = undefined;
     this.#kind = kind;
+    this.#source = source;
     return closed;
   }
 

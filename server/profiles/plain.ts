@@ -40,7 +40,11 @@ class PlainSegmenter implements Segmenter {
       case "partial":
         this.#partial = reading.text;
         return this.#show(this.#echo.stripPartial(reading.text));
+      case "screen":
+        return this.#showScreen(reading.text, reading.left);
       case "typed":
+        // Keys that are pressed in a program with a screen of its own ask nothing.
+        if (this.#onScreen) return [];
         return this.#typed.push(reading.text).flatMap((line) =>
           this.#ask(line)
         );
@@ -51,6 +55,27 @@ class PlainSegmenter implements Segmenter {
 
   end(): MessagePatch[] {
     return this.#messages.end();
+  }
+
+  /** Whether a message shows the alternate screen. */
+  get #onScreen(): boolean {
+    return this.#messages.kind !== undefined &&
+      this.#messages.source === "screen";
+  }
+
+  /** A screen is a message of its own, which stays as it was left. */
+  #showScreen(text: string, left: boolean): MessagePatch[] {
+    const patches: MessagePatch[] = [];
+    if (!this.#onScreen) {
+      // What is still being written goes on in the next answer.
+      if (this.#messages.kind === "answer") {
+        patches.push(...this.#messages.show(""));
+      }
+      patches.push(...this.#messages.open("answer", "screen"));
+    }
+    patches.push(...this.#messages.show(text));
+    if (left) patches.push(...this.#messages.close());
+    return patches;
   }
 
   #ask(line: string): MessagePatch[] {
@@ -108,7 +133,7 @@ class PlainSegmenter implements Segmenter {
 
   #openAnswer(): MessagePatch[] {
     this.#binaryBytes = 0;
-    return this.#messages.kind === "answer"
+    return this.#messages.kind === "answer" && !this.#onScreen
       ? []
       : this.#messages.open("answer");
   }

@@ -12,9 +12,16 @@ export type Reading =
   /**
    * What is still being written, as it stands; empty when it was erased. It
    * takes the place of the last one. More than one line when standard output
-   * and standard error both have one that is not complete.
+   * and standard error both have one that is not complete, or when a program
+   * draws on the screen: then these are the rows that may still change.
    */
   | { type: "partial"; text: string }
+  /**
+   * The alternate screen, which a program draws on, as it stands: rows, each
+   * with its `\n`. It takes the place of the last one, until one says that it
+   * was `left`.
+   */
+  | { type: "screen"; text: string; left: boolean }
   /** What people typed, as it was sent to the process. */
   | { type: "typed"; text: string }
   /** Output that is not text, in bytes. */

@@ -9,6 +9,7 @@ import type { FeedSession } from "@/shared/feed.ts";
 import type { Filters, Snapshot } from "@/shared/protocol.ts";
 import { Pipeline } from "../pipeline/pipeline.ts";
 import { Screen } from "../pipeline/screen.ts";
+import { loadTerminal } from "../pipeline/terminal.ts";
 import { pickProfile } from "../profiles/registry.ts";
 import type { Store, StoredSession } from "../store/store.ts";
 import type { Writer } from "../store/writer.ts";
@@ -112,7 +113,7 @@ export class Hub implements Disposable {
   open(feed: FeedSession): Promise<Session> {
     return this.#once(feed.id, async () => {
       const stored = await this.#store.session(feed.id);
-      return stored ? await this.#resume(stored) : this.#begin(feed);
+      return stored ? await this.#resume(stored) : await this.#begin(feed);
     });
   }
 
@@ -229,9 +230,9 @@ export class Hub implements Disposable {
     return await opening;
   }
 
-  #begin(feed: FeedSession): Session {
+  async #begin(feed: FeedSession): Promise<Session> {
     const { feeder } = feed;
-    const session = this.#create({ info: newInfo(feed), feeder, fed: 0 });
+    const session = await this.#create({ info: newInfo(feed), feeder, fed: 0 });
     session.begin();
     return session;
   }
@@ -239,7 +240,7 @@ export class Hub implements Disposable {
   async #resume({ info, feeder, fed }: StoredSession): Promise<Session> {
     const messages = await this.#store.messages(info.id, { limit: 20 });
     const last = messages.at(-1);
-    const session = this.#create(
+    const session = await this.#create(
       { info: { ...info, connected: false }, feeder, fed },
       await storedScreen(this.#store, info),
       { lastId: last?.id ?? 0, turn: last?.turn ?? 0 },
@@ -248,12 +249,18 @@ export class Hub implements Disposable {
     return session;
   }
 
-  #create(
+  async #create(
     { info, feeder, fed }: StoredSession,
     screen = new Screen(info.size, { convertEol: info.source === "exec" }),
     start = { lastId: 0, turn: 0 },
-  ): Session {
-    const pipeline = new Pipeline(pickProfile(info.command, info.agent), start);
+  ): Promise<Session> {
+    const inTerminal = info.source !== "exec";
+    if (inTerminal) await loadTerminal();
+    const pipeline = new Pipeline(
+      pickProfile(info.command, info.agent),
+      start,
+      inTerminal ? info.size : undefined,
+    );
     const session = new Session({
       info,
       feeder,

@@ -229,6 +229,7 @@ export class Session implements Disposable {
   [Symbol.dispose](): void {
     clearTimeout(this.#quietTimer);
     this.#screen[Symbol.dispose]();
+    this.#pipeline[Symbol.dispose]();
   }
 
   #take(event: SessionEvent, at: number): void {

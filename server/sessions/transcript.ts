@@ -3,9 +3,10 @@
  *
  * @module
  */
-import type { Entry, Message, SessionEvent } from "@/shared/domain.ts";
+import type { Entry, Message, SessionEvent, Size } from "@/shared/domain.ts";
 import type { Store } from "../store/store.ts";
 import { Lines } from "../pipeline/lines.ts";
+import { loadTerminal } from "../pipeline/terminal.ts";
 import type { Reading } from "../profiles/profile.ts";
 import type { Hub } from "./hub.ts";
 
@@ -58,7 +59,9 @@ export class Transcripts {
 
   /** Clean text: whole lines, and at the end what is left of the last. */
   async *text(id: string, options: ReadOptions): AsyncGenerator<string> {
-    const text = new CleanText();
+    const { source, size } = await this.#options.hub.info(id);
+    if (source !== "exec") await loadTerminal();
+    using text = new CleanText(source === "exec" ? undefined : size);
     for await (const page of this.entries(id, options)) {
       const lines = page.map(({ event }) => text.read(event)).join("");
       if (lines) yield lines;
@@ -75,13 +78,27 @@ export class Transcripts {
   }
 }
 
-/** The text of a session; binary output is counted, not shown. */
-class CleanText {
-  readonly #lines = new Lines();
+/**
+ * The text of a session. Binary output is counted, not shown; of a full screen
+ * there is what it looked like when it was left.
+ */
+class CleanText implements Disposable {
+  readonly #lines: Lines;
   #partial = "";
   #binary = 0;
 
+  /** For `terminal` see {@linkcode Lines}. */
+  constructor(terminal: Size | undefined) {
+    this.#lines = new Lines(terminal);
+  }
+
+  [Symbol.dispose](): void {
+    this.#lines[Symbol.dispose]();
+  }
+
   read(event: SessionEvent): string {
+    if (event.type === "resize") this.#lines.resize(event.size);
+    if (event.type === "input") return this.#take(this.#lines.settle());
     if (event.type === "gap") return this.#take(this.#lines.break());
     if (event.type !== "output") return "";
     return this.#take(this.#lines.read(event.stream, event.data));
@@ -96,6 +113,7 @@ class CleanText {
     for (const reading of readings) {
       if (reading.type === "lines") text += this.#noteBinary() + reading.text;
       else if (reading.type === "binary") this.#binary += reading.bytes;
+      else if (reading.type === "screen" && reading.left) text += reading.text;
       if (reading.type === "lines") this.#partial = "";
       else if (reading.type === "partial") this.#partial = reading.text;
     }

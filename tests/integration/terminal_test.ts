@@ -161,8 +161,30 @@ describe.skipIf(!HAS_TMUX)("streamer run in a terminal (needs tmux)", () => {
       expect(screen).not.toMatch(/^~/m);
       await expect.poll(() => Deno.readTextFile(`${house.folder}/note.txt`))
         .toBe("hello from vim\n\n");
+      const [{ id } = { id: "" }] = await house.sessions();
+      const { stdout } = await house.run("logs", id);
+      expect(stdout).toMatch(/^~\n~\n/m);
+      expect(stdout).toMatch(/^"note\.txt" .*written$/m);
+      expect(stdout).not.toContain("\x1b");
     },
   );
+
+  test("progress on many rows is kept as it ends", async () => {
+    await using house = await TestHouse.open();
+    await using terminal = await Tmux.open(house);
+    await Deno.writeTextFile(
+      `${house.folder}/pull`,
+      "printf 'one: wait\\ntwo: wait\\n'\n" +
+        "for i in $(seq 0 200); do\n" +
+        "  printf '\\033[2A\\033[2Kone: %s\\n\\033[2Ktwo: %s\\n' $i $i\n" +
+        "done\necho pulled\n",
+    );
+    await terminal.line("streamer run -q --name=pull sh pull");
+    await terminal.until(/^pulled\n\$ *$/m);
+    expect((await house.run("logs", "pull")).stdout).toBe(
+      "one: wait\ntwo: wait\none: 200\ntwo: 200\npulled",
+    );
+  });
 
   test.skipIf(!has("less"))("less pages and quits", async () => {
     await using house = await TestHouse.open();

@@ -1,4 +1,5 @@
-import { describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
+import { loadTerminal } from "../../../server/pipeline/terminal.ts";
 import { pickProfile } from "../../../server/profiles/registry.ts";
 import { exit, messagesOf, out, told, typed } from "./transcript.ts";
 
@@ -115,6 +116,72 @@ describe("plain", () => {
       3500,
     ]);
     expect(messages.every(({ done }) => done)).toBe(true);
+  });
+});
+
+describe("plain, in a terminal", () => {
+  const size = { cols: 40, rows: 8 };
+  beforeAll(loadTerminal);
+
+  test("keeps a full screen as it was left, in a message of its own", () => {
+    const events = [
+      out("$ "),
+      typed("vim\r"),
+      out("vim\r\n\x1b[?1049h\x1b[Hhel"),
+      out("lo\r\n~\x1b[2;1H"),
+      typed(":q\r"),
+      out("\x1b[?1049l$ "),
+      exit,
+    ];
+    expect(told(events, size)).toEqual([
+      "answer 0: $ ",
+      "question 1: vim",
+      "answer 1: hello\n~\n",
+      "answer 1: $ ",
+    ]);
+    expect(messagesOf(events, size).map(({ source }) => source)).toEqual(
+      ["lines", "lines", "screen", "lines"],
+    );
+  });
+
+  test("does not repeat a line that goes on behind a full screen", () => {
+    const screen = "\x1b[?1049h\x1b[Hmenu\x1b[?1049l";
+    const events = [out("a\r\nload"), out(screen), out("ed\r\n"), exit];
+    expect(told(events, size)).toEqual(
+      ["answer 0: a\n", "answer 0: menu\n", "answer 0: loaded"],
+    );
+  });
+
+  test("keeps what a program draws on again and again once", () => {
+    const bars = Array.from(
+      { length: 100 },
+      (_, i) => out(`\x1b[2A\x1b[2Ka ${i}%\x1b[1B\r\x1b[2Kb ${i}%\x1b[1B\r`),
+    );
+    const events = [out("\x1b[H\r\n\r\n"), ...bars, out("done\r\n"), exit];
+    expect(told(events, size)).toEqual(["answer 0: a 99%\nb 99%\ndone"]);
+  });
+
+  test("does not repeat on an answer what stood above", () => {
+    const events = [
+      out("\x1b[H\x1b[2Jwelcome\r\n> "),
+      typed("hi\r"),
+      out("hi\r\nhello\r\n> "),
+      exit,
+    ];
+    expect(told(events, size)).toEqual(
+      ["answer 0: welcome\n> ", "question 1: hi", "answer 1: hello\n> "],
+    );
+  });
+
+  test("closes a full screen that never ends", () => {
+    expect(told([out("\x1b[?1049hdrawn"), exit], size))
+      .toEqual(["answer 0: drawn\n"]);
+  });
+
+  test("reads on after a gap", () => {
+    const gap = { type: "gap" as const, bytes: 10 };
+    const events = [out("\x1b[Hdrawn"), gap, out("line\r\n"), exit];
+    expect(told(events, size)).toEqual(["answer 0: drawn\nline\n"]);
   });
 });
 

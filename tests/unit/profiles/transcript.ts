@@ -4,7 +4,7 @@
  * @module
  */
 import { applyPatch } from "@/shared/domain.ts";
-import type { Message, SessionEvent } from "@/shared/domain.ts";
+import type { Message, SessionEvent, Size } from "@/shared/domain.ts";
 import { Pipeline } from "../../../server/pipeline/pipeline.ts";
 import { plain } from "../../../server/profiles/plain.ts";
 
@@ -27,9 +27,15 @@ export function typed(text: string): SessionEvent {
 
 export const exit: SessionEvent = { type: "exit", code: 0, signal: null };
 
-/** The messages of a plain session in which `events` happen. */
-export function messagesOf(events: readonly SessionEvent[]): Message[] {
-  const pipeline = new Pipeline(plain, { lastId: 0, turn: 0 });
+/**
+ * The messages of a plain session in which `events` happen, in a terminal of
+ * that size if one is given.
+ */
+export function messagesOf(
+  events: readonly SessionEvent[],
+  terminal?: Size,
+): Message[] {
+  const pipeline = new Pipeline(plain, { lastId: 0, turn: 0 }, terminal);
   const messages = new Map<number, Message>();
   for (const event of events.flatMap((event) => pipeline.push(event))) {
     if (event.type !== "message") continue;
@@ -41,8 +47,12 @@ export function messagesOf(events: readonly SessionEvent[]): Message[] {
 }
 
 /** Messages as `kind turn: text`, an open one with `…` behind it. */
-export function told(events: readonly SessionEvent[]): string[] {
-  return messagesOf(events).filter(({ text }) => text !== "").map((message) =>
+export function told(
+  events: readonly SessionEvent[],
+  terminal?: Size,
+): string[] {
+  const messages = messagesOf(events, terminal);
+  return messages.filter(({ text }) => text !== "").map((message) =>
     `${message.kind} ${message.turn}: ${message.text}${message.done ? "" : "…"}`
   );
 }

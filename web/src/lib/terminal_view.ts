@@ -6,10 +6,15 @@
  */
 import "@xterm/xterm/css/xterm.css";
 import { FitAddon } from "@xterm/addon-fit";
-import { Unicode11Addon } from "@xterm/addon-unicode11";
 import { WebLinksAddon } from "@xterm/addon-web-links";
 import { Terminal } from "@xterm/xterm";
 import type { Size } from "@/shared/domain.ts";
+import {
+  type Mendable,
+  mendAlternate,
+  mendErase,
+} from "@/shared/mend_xterm.ts";
+import { UNICODE_WIDTHS } from "@/shared/unicode_widths.ts";
 import type { Drawing, Screen } from "./backlog.ts";
 import { DARK, leastContrast, LIGHT } from "./terminal_theme.ts";
 import { isFocusReport, silence } from "./viewer.ts";
@@ -47,6 +52,7 @@ export class TerminalView implements Screen, Disposable {
       ...look(options.dark),
     });
     silence(this.terminal);
+    mendErase(this.#mendable);
     this.#load();
     this.terminal.open(node);
     this.#draw();
@@ -108,13 +114,18 @@ export class TerminalView implements Screen, Disposable {
 
   #resize({ cols, rows }: Size): void {
     this.terminal.resize(cols, rows);
+    mendAlternate(this.#mendable);
+  }
+
+  get #mendable(): Mendable {
+    return this.terminal as unknown as Mendable;
   }
 
   #load(): void {
     this.terminal.loadAddon(this.#fit);
-    this.terminal.loadAddon(new Unicode11Addon());
     this.terminal.loadAddon(new WebLinksAddon());
-    this.terminal.unicode.activeVersion = "11";
+    this.terminal.unicode.register(UNICODE_WIDTHS);
+    this.terminal.unicode.activeVersion = UNICODE_WIDTHS.version;
   }
 
   /** Draws with the graphics card if there is one, else as elements. */
