@@ -47,7 +47,7 @@ export function mendErase(terminal: Mendable): void {
 /**
  * To be called when the size has changed. xterm leaves an alternate screen
  * that is not shown its old length; once shown, it would scroll into a
- * scrollback that it must not have, and throw when the size changes again.
+ * scrollback that it must not have, and may throw when the size changes again.
  */
 export function mendAlternate({ _core }: Mendable): void {
   const { active, alt } = _core.buffers;

@@ -57,7 +57,6 @@ const RULES: Record<Zone, Rule> = {
     packages: [
       "@xterm/headless",
       "@xterm/addon-serialize",
-      "@xterm/addon-unicode11",
     ],
     deno: false,
   },
@@ -111,7 +110,6 @@ const RULES: Record<Zone, Rule> = {
     types: ["server/http/app.ts"],
     packages: [
       "@xterm/addon-fit",
-      "@xterm/addon-unicode11",
       "@xterm/addon-web-links",
       "@xterm/addon-webgl",
       "@xterm/xterm",

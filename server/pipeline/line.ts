@@ -45,12 +45,17 @@ export class Line {
   over = 0;
   /** Where it ends. */
   end = 0;
-  /** Columns between its end and the cursor. */
+  /** Columns between its end and the cursor; -1 when the cursor is on its last character, which is ASCII. */
   gap = 0;
   /** Whether its text from `over` on has bytes that are not ASCII. */
   wide = false;
-  /** Columns of what is written over. */
+  /** Whether a control came after what was written last. */
+  sealed = false;
+  /** Columns of what is written over; -1 when only {@linkcode Cells} could tell. */
   underColumns = 0;
+  /** The blanks that were last put into a gap: where they begin, and where what was written behind them does. */
+  filled = 0;
+  behindFilled = 0;
 
   /** What there is of the line while another one has the memory. */
   #rest: Uint8Array = NOTHING;
@@ -94,7 +99,7 @@ export class Line {
    */
   appendPlain(input: Uint8Array): boolean {
     const { start, over, end, gap, wide } = this;
-    if (this.#inCells || wide || gap > 0 || over > start) return false;
+    if (this.#inCells || wide || gap !== 0 || over > start) return false;
     if (!linesFit(end - start, input)) return false;
     const behind = input.lastIndexOf(NEWLINE) + 1;
     if (behind > 0) {
@@ -115,9 +120,10 @@ export class Line {
   /** Whether no character is begun at its end. */
   get isWhole(): boolean {
     if (this.#inCells) return this.#cells!.isWhole;
+    if (!this.wide || this.sealed) return true;
     const bytes = owner === this ? this.bytes : this.#rest;
-    return !this.wide ||
-      incompleteTail(bytes.subarray(this.over, this.end)) === 0;
+    const text = bytes.subarray(this.over, this.end);
+    return incompleteTail(text) === 0;
   }
 
   /** Makes room for `count` bytes, with some to spare. */
@@ -138,6 +144,8 @@ export class Line {
     REGISTERS[3] = this.gap;
     REGISTERS[4] = this.wide ? 1 : 0;
     REGISTERS[5] = this.underColumns;
+    REGISTERS[6] = this.filled;
+    REGISTERS[7] = this.behindFilled;
   }
 
   /** Takes it back. */
@@ -148,32 +156,57 @@ export class Line {
     this.gap = REGISTERS[3]!;
     this.wide = REGISTERS[4] !== 0;
     this.underColumns = REGISTERS[5]!;
+    this.filled = REGISTERS[6]!;
+    this.behindFilled = REGISTERS[7]!;
   }
 
   /** Writes one printable byte or tab wherever the cursor is. */
   write(byte: number): void {
     if (byte === TAB && this.over > this.start) this.toCells();
+    if (!this.#inCells) this.closeGap(byte);
     if (this.#inCells) {
       if (!this.#cells!.full) return this.#cells!.write(byte);
       this.newline();
     }
-    this.fillGap();
+    this.unseal(byte);
     if (this.room <= 0) this.break(byte);
     this.reserve(1);
     this.bytes[this.end++] = byte;
     if (byte >= 0x80) this.wide = true;
   }
 
-  /** Puts blanks between the end and the cursor. */
-  fillGap(): void {
+  /**
+   * Brings the end of the line to the cursor, as `next` is to be written there.
+   * False when it has become {@linkcode Cells} for that.
+   */
+  closeGap(next: number): boolean {
+    if (this.underColumns < 0) {
+      this.toCells();
+      return false;
+    }
+    if (this.gap < 0) {
+      if (next < SPACE || next >= 0x7f) {
+        this.toCells();
+        return false;
+      }
+      this.end += this.gap;
+      this.gap = 0;
+    }
+    if (this.gap === 0) return true;
+    this.filled = this.end;
     while (this.gap > 0) {
-      if (this.room <= 0) this.break(SPACE);
+      if (this.room <= 0) {
+        this.break(SPACE);
+        this.filled = this.end;
+      }
       const count = Math.min(this.gap, this.room);
       this.reserve(count);
       this.bytes.fill(SPACE, this.end, this.end + count);
       this.end += count;
       this.gap -= count;
     }
+    this.behindFilled = this.end;
+    return true;
   }
 
   /** Begins a new line because `next` does not fit; not within a character. */
@@ -209,8 +242,15 @@ export class Line {
 
   /** What comes next does not continue a character that is begun. */
   seal(): void {
-    if (this.#inCells) return this.#cells!.seal();
-    if (!this.wide) return;
+    if (this.#inCells) this.#cells!.seal();
+    else this.sealed = this.wide;
+  }
+
+  /** `next` is text. A character that is begun and sealed must not join it. */
+  unseal(next: number): void {
+    if (!this.sealed) return;
+    this.sealed = false;
+    if (!isContinuation(next)) return;
     const tail = incompleteTail(this.bytes.subarray(this.over, this.end));
     if (tail === 0) return;
     this.reserve(REPLACEMENT.length);
@@ -225,10 +265,10 @@ export class Line {
     if (this.#inCells) return this.#cells!.moveTo(0);
     if (this.end === this.over) return;
     const columns = columnsOfSimple(this.bytes, this.over, this.end);
-    if (columns < 0) return this.toCells().moveTo(0);
+    if (columns < 0 && this.over > this.start) return this.toCells().moveTo(0);
     if (columns >= this.underColumns) this.#dropUnder();
-    else if (!this.#mergeAscii(columns)) return this.toCells().moveTo(0);
-    else return;
+    else if (this.#mergeAscii(columns)) return;
+    else if (columns >= 0) return this.toCells().moveTo(0);
     this.over = this.end;
     this.underColumns = columns;
     this.wide = false;
@@ -249,10 +289,32 @@ export class Line {
 
   /** Erase in line: 0 from the cursor on, 1 up to it, 2 all. */
   erase(how: number): void {
-    if (this.#inCells) this.#cells!.erase(how);
-    else if (how === 0) this.#dropUnder();
+    if (this.#inCells) this.#eraseInCells(how);
+    else if (how === 0) this.#eraseBehind();
     else if (how === 2) this.#eraseAll();
     else if (how === 1) this.toCells().erase(how);
+  }
+
+  /** What is behind the cursor goes. */
+  #eraseBehind(): void {
+    if (this.underColumns < 0) {
+      this.toCells();
+      return this.#eraseInCells(0);
+    }
+    if (this.gap < 0) {
+      this.end += this.gap;
+      this.gap = 0;
+    }
+    this.#dropUnder();
+  }
+
+  /** An empty line is bytes again. */
+  #eraseInCells(how: number): void {
+    const cells = this.#cells!;
+    cells.erase(how);
+    if (!cells.empty || cells.column > MAX_GAP) return;
+    this.#begin();
+    this.gap = cells.column;
   }
 
   /** Erase, insert, delete or repeat `count` columns at the cursor. */
@@ -266,8 +328,13 @@ export class Line {
     const bytes = owner === this ? this.bytes : this.#rest;
     const under = bytes.subarray(this.start, this.over);
     const text = bytes.subarray(this.over, this.end);
-    const tail = this.wide ? incompleteTail(text) : 0;
-    const written = text.subarray(0, text.length - tail);
+    const tail = this.wide && !this.sealed ? incompleteTail(text) : 0;
+    // The blanks before a character are there when it is.
+    const blanks = tail > 0 && this.behindFilled === this.end - tail &&
+        this.filled >= this.over
+      ? this.behindFilled - this.filled
+      : 0;
+    const written = text.subarray(0, text.length - tail - blanks);
     if (under.length === 0) return decoder.decode(written);
     if (written.length === 0) return decoder.decode(under);
     const columns = columnsOfSimple(written, 0, written.length);
@@ -289,7 +356,10 @@ export class Line {
     this.over = this.end;
     this.gap = 0;
     this.wide = false;
+    this.sealed = false;
     this.underColumns = 0;
+    this.filled = this.end;
+    this.behindFilled = this.end;
     this.#inCells = false;
   }
 
@@ -301,6 +371,8 @@ export class Line {
     this.bytes.copyWithin(0, start, this.end);
     this.end -= start;
     this.over -= start;
+    this.filled -= start;
+    this.behindFilled -= start;
     this.start = 0;
   }
 
@@ -311,6 +383,12 @@ export class Line {
     this.end -= this.over - this.start;
     this.over = this.start;
     this.underColumns = 0;
+    this.#forgetFilled();
+  }
+
+  #forgetFilled(): void {
+    this.filled = this.start;
+    this.behindFilled = this.start;
   }
 
   /** Puts ASCII over the beginning of ASCII. False when it is something else. */
@@ -327,12 +405,23 @@ export class Line {
   /** Whether the cursor is, after moving by `count` columns, still behind the end. */
   #moveGap(count: number): boolean {
     const gap = this.gap + count;
+    if (gap === -1) return this.#stepBack();
     if (gap < 0 || this.over > this.start) return false;
     if (count > 0) {
       const text = this.bytes.subarray(this.start, this.end);
       if (text.length + gap > MAX_GAP || text.includes(TAB)) return false;
     }
     this.gap = gap;
+    return true;
+  }
+
+  /** Onto the last character, if that is of one byte and the line of few rows. */
+  #stepBack(): boolean {
+    const { start, over, end } = this;
+    const last = this.bytes[end - 1]!;
+    if (end === over || end - start > MAX_COLUMNS) return false;
+    if (last < SPACE || last >= 0x7f) return false;
+    this.gap = -1;
     return true;
   }
 
@@ -350,13 +439,15 @@ export class Line {
   #eraseAll(): void {
     const columns = columnsOfSimple(this.bytes, this.over, this.end);
     if (columns < 0 || columns + this.gap > MAX_GAP) {
-      return this.toCells().erase(2);
+      this.toCells();
+      return this.#eraseInCells(2);
     }
     this.gap += columns;
     this.end = this.start;
     this.over = this.start;
     this.underColumns = 0;
     this.wide = false;
+    this.#forgetFilled();
   }
 
   #toCells(): Cells {
@@ -366,7 +457,7 @@ export class Line {
       bytes.subarray(start, over),
       bytes.subarray(over, end),
     );
-    if (gap > 0) cells.moveTo(cells.column + gap);
+    if (gap !== 0) cells.moveTo(cells.column + gap);
     this.end = start;
     this.#begin();
     this.#inCells = true;

@@ -5,7 +5,7 @@
  * (https://vt100.net/emu/dec_ansi_parser), C1 controls in their UTF-8 form.
  * Bytes are read, and decoded last, a whole chunk of lines at a time. Whatever
  * comes, the state stays below some 100 KiB besides one chunk, the text is at
- * most about 40 times the input (gaps that cursor movements make), and the
+ * most about 190 times the input (what sequences repeat), and the
  * time grows with the length of the input only.
  *
  * @module
@@ -70,9 +70,6 @@ const NOTHING = new Uint8Array();
 
 /** Bytes of a sequence that are kept until the rest of it comes. */
 const MAX_SEQUENCE = 256;
-
-/** Bytes that a character has at most. */
-const MAX_UTF8 = 4;
 
 /** A parameter above this counts as this. */
 const MAX_PARAMETER = 100_000;
@@ -212,14 +209,20 @@ export class Stripper {
   #simple(input: Uint8Array, from: number): number {
     const line = this.#line;
     if (line.inCells) return this.#overwrite(input, from);
+    if (line.sealed && SPECIAL[input[from]!] === 0) line.unseal(input[from]!);
     const kernel = this.#kernel;
-    if (kernel === undefined) return this.#append(input, from);
+    if (kernel === undefined) {
+      const at = this.#append(input, from);
+      if (at > from) line.sealed = false;
+      return at;
+    }
     line.store();
     const how = (this.#edits ? 0 : TAKE_OUT) |
       (this.#stopAtMoves ? STOP_AT_MOVES : 0);
     const at = kernel.run(from, input.length, how);
     line.load();
-    return line.gap > 0 && at < input.length ? this.#appendText(input, at) : at;
+    if (at > from) line.sealed = false;
+    return at;
   }
 
   /**
@@ -228,7 +231,7 @@ export class Stripper {
    */
   #append(input: Uint8Array, from: number): number {
     const line = this.#line;
-    if (line.gap > 0 || line.over > line.start) {
+    if (line.gap !== 0 || line.over > line.start) {
       return this.#appendText(input, from);
     }
     line.reserve(input.length - from);
@@ -276,13 +279,7 @@ export class Stripper {
   #appendText(input: Uint8Array, from: number): number {
     const line = this.#line;
     const first = input[from]!;
-    if (SPECIAL[first] !== 0) return from;
-    if (line.gap > 0 && first >= 0x80 && from + MAX_UTF8 > input.length) {
-      // The gap is part of the line when the whole character is.
-      line.toCells();
-      return from;
-    }
-    line.fillGap();
+    if (SPECIAL[first] !== 0 || !line.closeGap(first)) return from;
     line.reserve(input.length - from);
     const { bytes } = line;
     const stop = Math.min(input.length, from + line.room);
@@ -326,6 +323,7 @@ export class Stripper {
         return at + 1;
       }
       this.#line.seal();
+      this.#start = this.#offset + at - 1;
     }
     if (this.#state >= OSC) {
       if (control && byte === STRING_TERMINATOR) this.#state = GROUND;
@@ -342,8 +340,10 @@ export class Stripper {
     if (at === input.length) return at;
     const byte = input[at]!;
     if (byte === C1_LEAD) this.#lead = true;
-    else if (byte === ESC) this.#begin(ESCAPE);
-    else if (byte === CANCEL || byte === SUBSTITUTE) this.#state = GROUND;
+    else if (byte === ESC) {
+      this.#at = at;
+      this.#begin(ESCAPE);
+    } else if (byte === CANCEL || byte === SUBSTITUTE) this.#state = GROUND;
     else if (byte === BEL && this.#state === OSC) this.#state = GROUND;
     return at + 1;
   }
@@ -504,11 +504,7 @@ export class Stripper {
   }
 
   #begin(state: number): void {
-    // C1 has two bytes; after an escape character the sequence has begun before.
     if (state === ESCAPE) this.#start = this.#offset + this.#at;
-    else if (this.#state === GROUND) {
-      this.#start = this.#offset + this.#at - 1;
-    }
     this.#state = state;
     this.#parameter = NONE;
     this.#inParameter = true;

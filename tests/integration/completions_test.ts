@@ -9,9 +9,12 @@ test("bash completes streamer's words", async () => {
     try streamer ser
     try streamer run --pt
     try streamer run -- bas
+    touch raw.log
+    try streamer text ra
   `);
-  const [commands, options, programs] = stdout.split("\n");
+  const [commands, options, programs, files] = stdout.split("\n");
   expect(commands).toBe("serve server");
   expect(options).toBe("--pty");
   expect(programs!.split(" ")).toContain("bash");
+  expect(files).toBe("raw.log");
 });

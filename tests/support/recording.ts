@@ -8,17 +8,30 @@ import { openPty } from "@/server/sources/open_pty.ts";
 
 /** What to type once something was written that matches `after`. */
 export interface Typing {
-  keys: string;
   after: RegExp;
+  keys: string;
 }
 
-/** Runs `command` in a terminal of `size` to its end. */
+export interface RecordOptions {
+  size: Size;
+  cwd?: string;
+  /** One after the other; what is waited for is looked for behind what was typed before. */
+  typing?: readonly Typing[];
+}
+
+const ENV = { TERM: "xterm-256color", LC_ALL: "C.UTF-8", LESS: "" };
+
+/** What `command` writes, until it ends. */
 export async function record(
   command: string[],
-  { size, typing = [] }: { size: Size; typing?: readonly Typing[] },
+  { typing = [], ...options }: RecordOptions,
 ): Promise<Uint8Array<ArrayBuffer>> {
-  const env = { TERM: "xterm-256color", LC_ALL: "C.UTF-8", LESS: "" };
-  await using channel = await openPty({ command, env, size, inherit: false });
+  await using channel = await openPty({
+    command,
+    env: ENV,
+    inherit: false,
+    ...options,
+  });
   const pieces: Uint8Array<ArrayBuffer>[] = [];
   const waiting = [...typing];
   const decoder = new TextDecoder();

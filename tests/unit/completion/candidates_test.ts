@@ -28,6 +28,9 @@ const cases: [string, string[]][] = [
   ["run -- npm te", [":command 3"]],
   ["completions ", ["bash", "zsh", "fish"]],
   ["logs ", []],
+  ["text --sc", ["--screen"]],
+  ["text --lf n", ["newline"]],
+  ["text x", [":files"]],
 ];
 for (const [line, expected] of cases) {
   test(`candidates() completes "streamer ${line}"`, async () => {

@@ -43,3 +43,25 @@ describe("Emulator.snapshot()", () => {
     expect(snapshot).toBe(await drawn(SIZE, "ok"));
   });
 });
+
+describe("Emulator, where xterm.js itself fails,", () => {
+  const encoder = new TextEncoder();
+
+  test("erases up to the last cell of the screen", async () => {
+    using emulator = await Emulator.open(SIZE, { convertEol: false });
+    const output = "gone\x1b[5;20H\x1b[1Jx\r\nafter";
+    await emulator.write([encoder.encode(output)]);
+    expect(emulator.snapshot()).toMatch(/after$/);
+    expect(emulator.snapshot()).not.toContain("gone");
+  });
+
+  test("has nothing above an alternate screen that was opened when it had shrunk", async () => {
+    using emulator = await Emulator.open(SIZE, { convertEol: false });
+    emulator.resize({ cols: 20, rows: 2 });
+    const output = "\x1b[?1049hone\r\ntwo\r\nthree\r\nfour";
+    await emulator.write([encoder.encode(output)]);
+    emulator.resize({ cols: 20, rows: 5 });
+    expect(emulator.snapshot()).toContain("three\r\nfour");
+    expect(emulator.snapshot()).not.toContain("two");
+  });
+});

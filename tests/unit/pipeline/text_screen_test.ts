@@ -234,14 +234,13 @@ describe("TextScreen.resize()", () => {
     expect(texts(screen.rows())).toEqual(["$ " + "word ".repeat(7) + "xy"]);
   });
 
-  test("survives an alternate screen that was opened when the screen had shrunk", () => {
+  test("has nothing above an alternate screen that was opened when it had shrunk", () => {
     using screen = draw(lines(9));
     screen.resize({ cols: 20, rows: 2 });
     screen.write(toBytes(`\x1b[?1049h${lines(9)}`));
     screen.resize({ cols: 20, rows: 8 });
-    screen.write(toBytes(`${lines(9)}end`));
-    expect(texts(screen.rows()).at(-1)).toBe("end");
-    expect(screen.rows().length).toBe(8);
+    screen.write(toBytes("end"));
+    expect(texts(screen.rows())).toEqual(["row 9", "end"]);
   });
 });
 
@@ -442,7 +441,7 @@ describe("TextScreen", () => {
     ["an OSC of 30 MB", `\x1b]0;${"x".repeat(3e7)}`],
     ["a DCS of 30 MB", `\x1bP$q${"x".repeat(3e7)}`],
     ["a million marks on one character", "a" + "\u0301".repeat(1e6)],
-  ])("gets over %s, and keeps none of it", (_, output) => {
+  ])("gets over %s in no time", (_, output) => {
     using screen = TextScreen.create(SIZE);
     const bytes = toBytes(output + "\x18\r\nafter");
     const started = performance.now();

@@ -22,9 +22,8 @@ const PAD: usize = 128;
 
 /** As in line.ts and cells.ts. */
 const MAX_LINE: usize = 16384;
-const MAX_GAP: usize = 256;
+const MAX_GAP: i32 = 256;
 const MAX_COLUMNS: usize = 4096;
-const MAX_UTF8: usize = 4;
 
 /** Most texts that are read without blocks because blocks did not pay. */
 const MAX_WAITS: u32 = 64;
@@ -41,9 +40,11 @@ const PLACES: usize = memory.data(2048, 16);
 let start: usize = OUTPUT;
 let over: usize = OUTPUT;
 let end: usize = OUTPUT;
-let gap: usize = 0;
+let gap: i32 = 0;
 let wide: u32 = 0;
-let underColumns: usize = 0;
+let underColumns: i32 = 0;
+let filled: usize = OUTPUT;
+let behindFilled: usize = OUTPUT;
 
 /** Whether the last block ended before something that is not simple. */
 let stopped: bool = false;
@@ -85,30 +86,34 @@ export function run(from: u32, to: u32, how: u32): u32 {
   inputEnd = INPUT + to;
   const at = read(INPUT + from);
   storeRegisters();
-  return <u32> (at - INPUT);
+  return <u32>(at - INPUT);
 }
 
 function loadRegisters(): void {
   start = OUTPUT + load<u32>(REGISTERS);
   over = OUTPUT + load<u32>(REGISTERS, 4);
   end = OUTPUT + load<u32>(REGISTERS, 8);
-  gap = load<u32>(REGISTERS, 12);
+  gap = load<i32>(REGISTERS, 12);
   wide = load<u32>(REGISTERS, 16);
-  underColumns = load<u32>(REGISTERS, 20);
+  underColumns = load<i32>(REGISTERS, 20);
+  filled = OUTPUT + load<u32>(REGISTERS, 24);
+  behindFilled = OUTPUT + load<u32>(REGISTERS, 28);
 }
 
 function storeRegisters(): void {
-  store<u32>(REGISTERS, <u32> (start - OUTPUT));
-  store<u32>(REGISTERS, <u32> (over - OUTPUT), 4);
-  store<u32>(REGISTERS, <u32> (end - OUTPUT), 8);
-  store<u32>(REGISTERS, <u32> gap, 12);
+  store<u32>(REGISTERS, <u32>(start - OUTPUT));
+  store<u32>(REGISTERS, <u32>(over - OUTPUT), 4);
+  store<u32>(REGISTERS, <u32>(end - OUTPUT), 8);
+  store<i32>(REGISTERS, gap, 12);
   store<u32>(REGISTERS, wide, 16);
-  store<u32>(REGISTERS, <u32> underColumns, 20);
+  store<i32>(REGISTERS, underColumns, 20);
+  store<u32>(REGISTERS, <u32>(filled - OUTPUT), 24);
+  store<u32>(REGISTERS, <u32>(behindFilled - OUTPUT), 28);
 }
 
 function makeBytes(): void {
   for (let byte: u32 = 0; byte < 256; byte++) {
-    memory.fill(BYTES + 16 * byte, <u8> byte, 16);
+    memory.fill(BYTES + 16 * byte, <u8>byte, 16);
   }
 }
 
@@ -116,7 +121,7 @@ function makePlaces(): void {
   for (let set: u32 = 0; set < 256; set++) {
     let count: u32 = 0;
     for (let bit: u32 = 0; bit < 8; bit++) {
-      if ((set >> bit) & 1) store<u8>(PLACES + set * 8 + count++, <u8> bit);
+      if ((set >> bit) & 1) store<u8>(PLACES + set * 8 + count++, <u8>bit);
     }
   }
 }
@@ -147,10 +152,13 @@ function read(from: usize): usize {
       }
       if (at > began) continue;
     }
-    if (gap > 0 && byte >= 0x80 && at + MAX_UTF8 > inputEnd) return at;
+    if (byte !== 0x1b) {
+      if (underColumns < 0) return at;
+      if (gap < 0 && !closeGap(byte)) return at;
+    }
     const behind = byte === 0x1b
       ? escape(at)
-      : end - over > MAX_LINE - 32 - MAX_GAP || !begins(at, byte)
+      : end - over > MAX_LINE - 32 - <usize>MAX_GAP || !begins(at, byte)
       ? at
       : text(at);
     if (behind === at) return at;
@@ -233,9 +241,9 @@ function text(from: usize): usize {
       stops = (stops & ~highs) | leads;
     }
     const left = inputEnd - at;
-    let count: usize = stops ? <usize> ctz(stops) : 32;
+    let count: usize = stops ? <usize>ctz(stops) : 32;
     if (count > left) count = left;
-    high |= count < 32 ? highs & ((1 << <u32> count) - 1) : highs;
+    high |= count < 32 ? highs & ((1 << <u32>count) - 1) : highs;
     at += count;
     end += count;
     if (count === 32 && left > 32) continue;
@@ -252,7 +260,7 @@ function text(from: usize): usize {
 // @ts-ignore: a decorator
 
 function halves(a: v128, b: v128): u32 {
-  return <u32> i8x16.bitmask(a) | (<u32> i8x16.bitmask(b) << 16);
+  return <u32>i8x16.bitmask(a) | (<u32>i8x16.bitmask(b) << 16);
 }
 
 /** Whether 0xc2 at this place is text. */
@@ -261,18 +269,28 @@ function isText(at: usize): bool {
 }
 
 function fillGap(): void {
+  filled = end;
   memory.fill(end, 0x20, gap);
   end += gap;
   gap = 0;
+  behindFilled = end;
+}
+
+/** The character before the end is replaced by `byte`. False when only cells can do that. */
+function closeGap(byte: u32): bool {
+  if (byte < 0x20 || byte > 0x7e) return false;
+  end -= 1;
+  gap = 0;
+  return true;
 }
 
 // @ts-ignore: a decorator
 
 function bits(a: v128, b: v128, c: v128, d: v128): u64 {
-  return <u64> <u32> i8x16.bitmask(a) |
-    (<u64> <u32> i8x16.bitmask(b) << 16) |
-    (<u64> <u32> i8x16.bitmask(c) << 32) |
-    (<u64> <u32> i8x16.bitmask(d) << 48);
+  return <u64> <u32>i8x16.bitmask(a) |
+    (<u64> <u32>i8x16.bitmask(b) << 16) |
+    (<u64> <u32>i8x16.bitmask(c) << 32) |
+    (<u64> <u32>i8x16.bitmask(d) << 48);
 }
 
 // Blocks
@@ -363,7 +381,7 @@ function block(at: usize): isize {
     v128.store(end, b, 16);
     v128.store(end, c, 32);
     v128.store(end, d, 48);
-    advance(~(<u64> 0), newlines, high);
+    advance(~(<u64>0), newlines, high);
     end += 64;
     return 64;
   }
@@ -390,7 +408,7 @@ function block(at: usize): isize {
   let strange = (lasts & ~finals) | (introduced & ~brackets) | unsealed;
   const others = controls & ~(newlines | escapes);
   if (others) {
-    const followed = (newlines >> 1) | select(TOP, <u64> 0, peek(at) === 0x0a);
+    const followed = (newlines >> 1) | select(TOP, <u64>0, peek(at) === 0x0a);
     const returns = equal(a, b, c, d, every(0x0d)) & followed;
     drop |= returns;
     const tabs = equal(a, b, c, d, every(9));
@@ -421,7 +439,7 @@ const TOP: u64 = 1 << 63;
 // @ts-ignore: a decorator
 
 function peek(at: usize): u32 {
-  return at + 64 < inputEnd ? <u32> load<u8>(at, 64) : 0x85;
+  return at + 64 < inputEnd ? <u32>load<u8>(at, 64) : 0x85;
 }
 
 /** Places behind which is a byte that continues a character. */
@@ -452,15 +470,15 @@ function stop(
   stopped = true;
   introduced = 0;
   begun = 0;
-  let limit: isize = bad ? <isize> ctz(bad) : 64;
+  let limit: isize = bad ? <isize>ctz(bad) : 64;
   if (strange) {
-    const before = starts & ((<u64> 1 << ctz(strange)) - 1);
+    const before = starts & ((<u64>1 << ctz(strange)) - 1);
     // It began in a block before.
     if (before === 0) return -backToEscape(at);
-    limit = min(limit, <isize> (63 - clz(before)));
+    limit = min(limit, <isize>(63 - clz(before)));
   }
   if (limit === 0) return 0;
-  const taken = ~(<u64> 0) >> (64 - limit);
+  const taken = ~(<u64>0) >> (64 - limit);
   advance(~drop & taken, newlines & taken, high);
   move(at, ~drop & taken);
   return limit;
@@ -470,7 +488,7 @@ function stop(
 function backToEscape(at: usize): isize {
   let place = at - 1;
   while (load<u8>(place) !== 0x1b) place--;
-  return <isize> (at - place);
+  return <isize>(at - place);
 }
 
 /** Moves what is kept of a block together. */
@@ -478,14 +496,14 @@ function backToEscape(at: usize): isize {
 
 function move(at: usize, keep: u64): void {
   let to = end;
-  to = moveEight(to, at, <u32> keep & 255);
-  to = moveEight(to, at + 8, <u32> (keep >> 8) & 255);
-  to = moveEight(to, at + 16, <u32> (keep >> 16) & 255);
-  to = moveEight(to, at + 24, <u32> (keep >> 24) & 255);
-  to = moveEight(to, at + 32, <u32> (keep >> 32) & 255);
-  to = moveEight(to, at + 40, <u32> (keep >> 40) & 255);
-  to = moveEight(to, at + 48, <u32> (keep >> 48) & 255);
-  end = moveEight(to, at + 56, <u32> (keep >> 56));
+  to = moveEight(to, at, <u32>keep & 255);
+  to = moveEight(to, at + 8, <u32>(keep >> 8) & 255);
+  to = moveEight(to, at + 16, <u32>(keep >> 16) & 255);
+  to = moveEight(to, at + 24, <u32>(keep >> 24) & 255);
+  to = moveEight(to, at + 32, <u32>(keep >> 32) & 255);
+  to = moveEight(to, at + 40, <u32>(keep >> 40) & 255);
+  to = moveEight(to, at + 48, <u32>(keep >> 48) & 255);
+  end = moveEight(to, at + 56, <u32>(keep >> 56));
 }
 
 /** Takes note of the newlines among what is kept and about to be written. */
@@ -493,11 +511,11 @@ function move(at: usize, keep: u64): void {
 
 function advance(keep: u64, newlines: u64, high: u64): void {
   const ended = newlines !== 0;
-  const before = select(~(<u64> 0) >> clz(newlines), <u64> 0, ended);
-  start = select(end + <usize> popcnt(keep & before), start, ended);
+  const before = select(~(<u64>0) >> clz(newlines), <u64>0, ended);
+  start = select(end + <usize>popcnt(keep & before), start, ended);
   over = start;
   const higher: u32 = (high & keep & ~before) !== 0 ? 1 : 0;
-  wide = higher | select(<u32> 0, wide, ended);
+  wide = higher | select(<u32>0, wide, ended);
 }
 
 /** Moves those of eight bytes together whose bits are set. */
@@ -524,7 +542,7 @@ function control(at: usize, byte: u32): usize {
     case 0x08:
       return backspace(at);
     case 0x09: // Over other text it moves.
-      if (over > start || end - over >= MAX_LINE - MAX_GAP) return at;
+      if (over > start || gap < 0 || end - over >= MAX_LINE - <usize>MAX_GAP) return at;
       if (gap > 0) fillGap();
       store<u8>(end++, 9);
       return at + 1;
@@ -571,6 +589,7 @@ function eraseAll(): void {
   over = start;
   wide = 0;
   underColumns = 0;
+  forgetFilled();
 }
 
 /**
@@ -595,6 +614,8 @@ function begin(): void {
   gap = 0;
   wide = 0;
   underColumns = 0;
+  filled = end;
+  behindFilled = end;
 }
 
 /** Ends the line unless it is empty. */
@@ -611,12 +632,17 @@ function home(): bool {
     return true;
   }
   const columns = columnsOf(over, end);
-  if (columns < 0) return false;
-  if (<usize> columns >= underColumns) {
-    dropUnder();
-    underColumns = <usize> columns;
-  } else if (!mergeAscii(<usize> columns)) return false;
+  if (columns < 0 && over > start) return false;
+  if (columns >= underColumns) dropUnder();
+  else if (columns >= 0) {
+    if (!mergeAscii(columns)) return false;
+    over = end;
+    gap = 0;
+    wide = 0;
+    return true;
+  }
   over = end;
+  underColumns = columns;
   gap = 0;
   wide = 0;
   return true;
@@ -626,11 +652,9 @@ function home(): bool {
 function merge(): bool {
   const columns = columnsOf(over, end);
   if (columns < 0) return false;
-  if (<usize> columns >= underColumns) {
-    dropUnder();
-    return true;
-  }
-  return mergeAscii(<usize> columns);
+  if (columns < underColumns) return mergeAscii(columns);
+  dropUnder();
+  return true;
 }
 
 function dropUnder(): void {
@@ -639,27 +663,31 @@ function dropUnder(): void {
   end -= over - start;
   over = start;
   underColumns = 0;
+  forgetFilled();
 }
 
-function mergeAscii(columns: usize): bool {
-  if (underColumns !== over - start || columns !== end - over) return false;
+function forgetFilled(): void {
+  filled = start;
+  behindFilled = start;
+}
+
+function mergeAscii(columns: i32): bool {
+  if (underColumns !== <i32>(over - start) || columns !== <i32>(end - over)) {
+    return false;
+  }
   memory.copy(start, over, end - over);
   end = over;
   return true;
 }
 
-/** Back by one, when what comes replaces the character there. */
+/** Back by one, in a gap or onto a last character that is ASCII. */
 function backspace(at: usize): usize {
-  if (gap > 0) {
-    gap--;
-    return at + 1;
-  }
-  if (at + 1 >= inputEnd || end === over) return at;
-  if (end - start > MAX_COLUMNS) return at;
-  const before: u32 = load<u8>(end - 1);
-  const next: u32 = load<u8>(at, 1);
-  if (before < 0x20 || before > 0x7e || next < 0x20 || next > 0x7e) return at;
-  end--;
+  if (gap === 0) {
+    if (end === over || end - start > MAX_COLUMNS) return at;
+    const last: u32 = load<u8>(end - 1);
+    if (last < 0x20 || last > 0x7e) return at;
+  } else if (gap < 0) return at;
+  gap--;
   return at + 1;
 }
 
@@ -728,7 +756,7 @@ function csi(at: usize): usize {
     every(0x30),
   ));
   // A longer one is rare.
-  const length = <usize> ctz(~parameters);
+  const length = <usize>ctz(~parameters);
   const final: u32 = load<u8>(from + length);
   const behind = from + length + 1;
   if (length > 15 || behind > inputEnd || final < 0x40 || final > 0x7e) {
@@ -739,7 +767,7 @@ function csi(at: usize): usize {
   // 0x3c to 0x3f, which may only come first.
   const marks = i8x16.bitmask(
     i8x16.eq(v128.and(bytes, every(0xfc)), every(0x3c)),
-  ) & ((1 << <u32> length) - 1);
+  ) & ((1 << <u32>length) - 1);
   if (marks > 1) return at;
   if (marks) return isScreenSwitch(from + 1, final) ? at : behind;
   if ((LEAVES >> (final - 0x40)) & 1) {
@@ -786,8 +814,8 @@ function edit(final: u32, parameter: usize, behind: usize): bool {
       return moveRight(parameter > 0 ? parameter : 1);
     case 0x44: // D
     case 0x6a: // j
-      if (gap < (parameter > 0 ? parameter : 1)) return false;
-      gap -= parameter > 0 ? parameter : 1;
+      if (gap < <i32>max(parameter, 1)) return false;
+      gap -= <i32>max(parameter, 1);
       return true;
     case 0x40: // @
     case 0x50: // P
@@ -808,6 +836,11 @@ function edit(final: u32, parameter: usize, behind: usize): bool {
 
 function eraseInLine(how: usize, behind: usize): bool {
   if (how === 0) {
+    if (underColumns < 0) return false;
+    if (gap < 0) {
+      end -= 1;
+      gap = 0;
+    }
     dropUnder();
     return true;
   }
@@ -815,11 +848,11 @@ function eraseInLine(how: usize, behind: usize): bool {
   let columns: i32 = 0;
   if (end - start > MAX_COLUMNS || !forgetsColumn(behind)) {
     columns = columnsOf(over, end);
-    if (columns < 0 || <usize> columns + gap > MAX_GAP) return false;
-    columns += <i32> gap;
+    if (columns < 0 || columns + gap > MAX_GAP) return false;
+    columns += gap;
   }
   eraseAll();
-  gap = <usize> columns;
+  gap = columns;
   return true;
 }
 
@@ -839,11 +872,11 @@ function forgetsColumn(at: usize): bool {
 
 function moveRight(count: usize): bool {
   if (over > start) return false;
-  if (end - start + gap + count > MAX_GAP) return false;
+  if (<i32>(end - start) + gap + <i32>count > MAX_GAP) return false;
   for (let at = start; at < end; at++) {
     if (load<u8>(at) === 9) return false;
   }
-  gap += count;
+  gap += <i32>count;
   return true;
 }
 
@@ -860,9 +893,9 @@ function columnsOf(from: usize, to: usize): i32 {
       i8x16.eq(bytes, every(0x7f)),
     ));
     const left = to - at;
-    let plain: usize = odd ? <usize> ctz(odd) : 16;
+    let plain: usize = odd ? <usize>ctz(odd) : 16;
     if (plain > left) plain = left;
-    columns += <i32> plain;
+    columns += <i32>plain;
     at += plain;
     if (plain === 16 || at >= to) continue;
     const lead: u32 = load<u8>(at);
