@@ -35,6 +35,10 @@ const OUTPUT: usize = memory.data(262144 + 128, 16);
 const BYTES: usize = memory.data(4096, 16);
 /** For each set of eight bits, the places of those that are set. */
 const PLACES: usize = memory.data(2048, 16);
+/** The same for the second eight of sixteen. */
+const PLACES_BEHIND: usize = memory.data(2048, 16);
+/** For each count of bytes that are kept of the first eight, how the second eight come behind them. */
+const JOINS: usize = memory.data(144, 16);
 
 // The line, as addresses; see line.ts.
 let start: usize = OUTPUT;
@@ -121,7 +125,16 @@ function makePlaces(): void {
   for (let set: u32 = 0; set < 256; set++) {
     let count: u32 = 0;
     for (let bit: u32 = 0; bit < 8; bit++) {
-      if ((set >> bit) & 1) store<u8>(PLACES + set * 8 + count++, <u8>bit);
+      if (((set >> bit) & 1) === 0) continue;
+      store<u8>(PLACES + set * 8 + count, <u8>bit);
+      store<u8>(PLACES_BEHIND + set * 8 + count, <u8>(bit + 8));
+      count++;
+    }
+  }
+  for (let kept: u32 = 0; kept <= 8; kept++) {
+    for (let place: u32 = 0; place < 16; place++) {
+      const source = place < kept ? place : min(place + 8 - kept, 15);
+      store<u8>(JOINS + kept * 16 + place, <u8>source);
     }
   }
 }
@@ -169,14 +182,14 @@ function read(from: usize): usize {
 
 /** Whether `byte` is text. */
 // @ts-ignore: a decorator
-
+@inline
 function begins(at: usize, byte: u32): bool {
   return byte !== 0x7f && (byte !== 0xc2 || isText(at));
 }
 
 /** A vector of nothing but `byte`. */
 // @ts-ignore: a decorator
-
+@inline
 function every(byte: usize): v128 {
   return v128.load(BYTES + 16 * byte);
 }
@@ -200,7 +213,7 @@ export function isPlain(to: u32): bool {
 
 /** Sets the bytes that are neither printable ASCII nor newlines. */
 // @ts-ignore: a decorator
-
+@inline
 function unlikely(at: usize): v128 {
   const bytes = v128.load(at);
   // Signed, and one up: control characters, DEL, and what is not ASCII.
@@ -258,7 +271,7 @@ function text(from: usize): usize {
 }
 
 // @ts-ignore: a decorator
-
+@inline
 function halves(a: v128, b: v128): u32 {
   return <u32>i8x16.bitmask(a) | (<u32>i8x16.bitmask(b) << 16);
 }
@@ -285,7 +298,7 @@ function closeGap(byte: u32): bool {
 }
 
 // @ts-ignore: a decorator
-
+@inline
 function bits(a: v128, b: v128, c: v128, d: v128): u64 {
   return <u64> <u32>i8x16.bitmask(a) |
     (<u64> <u32>i8x16.bitmask(b) << 16) |
@@ -312,7 +325,7 @@ function blocks(from: usize): usize {
 }
 
 // @ts-ignore: a decorator
-
+@inline
 function equal(a: v128, b: v128, c: v128, d: v128, byte: v128): u64 {
   return bits(
     i8x16.eq(a, byte),
@@ -324,7 +337,7 @@ function equal(a: v128, b: v128, c: v128, d: v128, byte: v128): u64 {
 
 /** Those whose bits in `mask` are `byte`. */
 // @ts-ignore: a decorator
-
+@inline
 function like(
   a: v128,
   b: v128,
@@ -437,7 +450,7 @@ const TOP: u64 = 1 << 63;
 
 /** The byte behind a block, or one that means nothing. */
 // @ts-ignore: a decorator
-
+@inline
 function peek(at: usize): u32 {
   return at + 64 < inputEnd ? <u32>load<u8>(at, 64) : 0x85;
 }
@@ -493,22 +506,37 @@ function backToEscape(at: usize): isize {
 
 /** Moves what is kept of a block together. */
 // @ts-ignore: a decorator
-
+@inline
 function move(at: usize, keep: u64): void {
   let to = end;
-  to = moveEight(to, at, <u32>keep & 255);
-  to = moveEight(to, at + 8, <u32>(keep >> 8) & 255);
-  to = moveEight(to, at + 16, <u32>(keep >> 16) & 255);
-  to = moveEight(to, at + 24, <u32>(keep >> 24) & 255);
-  to = moveEight(to, at + 32, <u32>(keep >> 32) & 255);
-  to = moveEight(to, at + 40, <u32>(keep >> 40) & 255);
-  to = moveEight(to, at + 48, <u32>(keep >> 48) & 255);
-  end = moveEight(to, at + 56, <u32>(keep >> 56));
+  to = moveSixteen(to, at, <u32>keep & 0xffff);
+  to = moveSixteen(to, at + 16, <u32>(keep >> 16) & 0xffff);
+  to = moveSixteen(to, at + 32, <u32>(keep >> 32) & 0xffff);
+  end = moveSixteen(to, at + 48, <u32>(keep >> 48));
+}
+
+/**
+ * Moves those of sixteen bytes together whose bits are set: within each half
+ * first, then the second half to the first.
+ */
+// @ts-ignore: a decorator
+@inline
+function moveSixteen(to: usize, from: usize, keep: u32): usize {
+  const first = keep & 255;
+  const places = v128.load_lane<u64>(
+    PLACES_BEHIND + ((keep >> 8) << 3),
+    v128.load_zero<u64>(PLACES + (first << 3)),
+    1,
+  );
+  const halves = i8x16.relaxed_swizzle(v128.load(from), places);
+  const joined = v128.load(JOINS + (popcnt(first) << 4));
+  v128.store(to, i8x16.relaxed_swizzle(halves, joined));
+  return to + popcnt(keep);
 }
 
 /** Takes note of the newlines among what is kept and about to be written. */
 // @ts-ignore: a decorator
-
+@inline
 function advance(keep: u64, newlines: u64, high: u64): void {
   const ended = newlines !== 0;
   const before = select(~(<u64>0) >> clz(newlines), <u64>0, ended);
@@ -516,16 +544,6 @@ function advance(keep: u64, newlines: u64, high: u64): void {
   over = start;
   const higher: u32 = (high & keep & ~before) !== 0 ? 1 : 0;
   wide = higher | select(<u32>0, wide, ended);
-}
-
-/** Moves those of eight bytes together whose bits are set. */
-// @ts-ignore: a decorator
-
-function moveEight(to: usize, from: usize, keep: u32): usize {
-  const bytes = v128.load_zero<u64>(from);
-  const places = v128.load_zero<u64>(PLACES + (keep << 3));
-  v128.store_lane<u64>(to, i8x16.relaxed_swizzle(bytes, places), 0);
-  return to + popcnt(keep);
 }
 
 // Controls
