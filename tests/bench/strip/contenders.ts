@@ -7,6 +7,7 @@ import { stripVTControlCharacters } from "node:util";
 import { Terminal } from "@xterm/headless/lib-headless/xterm-headless.mjs";
 import stripAnsi from "strip-ansi";
 import { type StripOptions, Stripper } from "@/server/pipeline/strip.ts";
+import { loadTerminal, TextScreen } from "@/server/pipeline/text_screen.ts";
 import type { Chunks } from "./chunks.ts";
 
 export interface Contender {
@@ -38,8 +39,11 @@ export const CONTENDERS: readonly Contender[] = [
     slow: true,
     read: (chunks) => decodeAnd(stripVTControlCharacters, chunks),
   },
+  { name: "streamer, as a screen", slow: true, read: readScreen },
   { name: "@xterm/headless (a screen)", slow: true, read: draw },
 ];
+
+await loadTerminal();
 
 /** All text of an input, as {@linkcode Stripper} gives it. */
 export function strippedText(chunks: Chunks, options?: StripOptions): string {
@@ -71,6 +75,20 @@ function decodeEach(chunks: Chunks): number {
   const decoder = new TextDecoder();
   let length = 0;
   for (const chunk of chunks) length += taken(decoder.decode(chunk));
+  return length;
+}
+
+/** Draws, and takes every row as text. */
+function readScreen(chunks: Chunks): number {
+  using screen = TextScreen.create({ cols: 120, rows: 30 }, {
+    convertEol: true,
+  });
+  let length = 0;
+  for (const chunk of chunks) {
+    screen.write(chunk);
+    for (const { text } of screen.takeScrolled()) length += text.length;
+  }
+  for (const { text } of screen.ungiven()) length += text.length;
   return length;
 }
 
