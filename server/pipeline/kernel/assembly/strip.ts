@@ -52,10 +52,6 @@ let behindFilled: usize = OUTPUT;
 
 /** Whether the last block ended before something that is not simple. */
 let stopped: bool = false;
-/** 1 when the last byte of the block before is an escape character, otherwise 0. */
-let introduced: u64 = 0;
-/** 1 when the parameters of a sequence go on at the beginning of the next block. */
-let begun: u64 = 0;
 
 /** Where the input ends. */
 let inputEnd: usize = INPUT;
@@ -308,20 +304,133 @@ function bits(a: v128, b: v128, c: v128, d: v128): u64 {
 
 // Blocks
 
-/** Reads blocks up to something that they cannot read. */
+/**
+ * Reads blocks of 64 bytes of text, newlines and colours onto a line that only
+ * grows, up to something that they cannot read; then it has `stopped`.
+ *
+ * A sequence may go on in the next block, so that the next address is known
+ * early; when it turns out to be something else there, reading stops at its
+ * beginning. There are few branches, as their outcome would be as hard to
+ * foresee as the text.
+ */
 function blocks(from: usize): usize {
   let at = from;
+  // The line, in variables of this function: they are faster.
+  let to = end;
+  let line = start;
+  let isWide = wide;
+  // 1 when the last byte of the block before is an escape character.
+  let introduced: u64 = 0;
+  // 1 when the parameters of a sequence go on at the beginning of the block.
+  let begun: u64 = 0;
   stopped = false;
   while (
-    !stopped && at + 64 <= inputEnd && end - start <= MAX_LINE - 64 &&
-    end <= OUTPUT + OUTPUT_SIZE - 1024
-  ) at += block(at);
-  if (!stopped && (introduced | begun)) {
-    introduced = 0;
-    begun = 0;
-    at -= backToEscape(at);
+    at + 64 <= inputEnd && to - line <= MAX_LINE - 64 &&
+    to <= OUTPUT + OUTPUT_SIZE - 1024
+  ) {
+    const a = v128.load(at);
+    const b = v128.load(at, 16);
+    const c = v128.load(at, 32);
+    const d = v128.load(at, 48);
+    // Signed, and one up: control characters, DEL, and what is not ASCII.
+    const one = every(1);
+    const bound = every(0x21);
+    const odd = bits(
+      i8x16.lt_s(i8x16.add(a, one), bound),
+      i8x16.lt_s(i8x16.add(b, one), bound),
+      i8x16.lt_s(i8x16.add(c, one), bound),
+      i8x16.lt_s(i8x16.add(d, one), bound),
+    );
+    let controls = odd;
+    let high: u64 = 0;
+    if (i8x16.bitmask(v128.or(v128.or(a, b), v128.or(c, d)))) {
+      high = bits(a, b, c, d);
+      controls = (odd & ~high) | equal(a, b, c, d, every(0xc2));
+    }
+    const newlines = equal(a, b, c, d, every(0x0a));
+    if (((controls ^ newlines) | begun | introduced) === 0) {
+      v128.store(to, a);
+      v128.store(to, b, 16);
+      v128.store(to, c, 32);
+      v128.store(to, d, 48);
+      const ended = upToLast(newlines);
+      line = select(to + <usize>popcnt(ended), line, newlines !== 0);
+      isWide = wideBehind(high, ended, isWide);
+      to += 64;
+      at += 64;
+      continue;
+    }
+    const escapes = equal(a, b, c, d, every(0x1b));
+    const brackets = equal(a, b, c, d, every(0x5b));
+    const finals = equal(a, b, c, d, every(0x6d));
+    // Also intermediate bytes: nothing that has some and ends in m means anything.
+    const upper = every(0x40);
+    const parameters = ~odd & bits(
+      i8x16.lt_s(a, upper),
+      i8x16.lt_s(b, upper),
+      i8x16.lt_s(c, upper),
+      i8x16.lt_s(d, upper),
+    );
+    const starts = escapes & (brackets >> 1);
+    // A bit at the first place of each sequence's parameters runs through them.
+    const first = (starts << 2) | begun | (introduced << 1);
+    const sum = parameters + (first & parameters);
+    const lasts = (sum & ~parameters) | (first & ~parameters);
+    let drop = starts | (starts << 1) | introduced | (parameters & ~sum) | lasts;
+    let bad = escapes & ~starts & ~TOP;
+    // Behind a sequence, nothing continues the character before it.
+    const unsealed = high || isWide ? lasts & continuing(a, b, c, d, at) : 0;
+    let strange = (lasts & ~finals) | (introduced & ~brackets) | unsealed;
+    const others = controls & ~(newlines | escapes);
+    if (others) {
+      const followed = (newlines >> 1) | select(TOP, <u64>0, peek(at) === 0x0a);
+      const returns = equal(a, b, c, d, every(0x0d)) & followed;
+      drop |= returns;
+      const tabs = equal(a, b, c, d, every(9));
+      bad |= others & ~(returns | tabs | (high & ~c1Leads(a, b, c, d, at)));
+    }
+    // What the next block has to know.
+    const last = escapes & TOP;
+    drop |= last;
+    introduced = last >> 63;
+    begun = (starts >> 62) | (sum < parameters ? 1 : 0);
+    if (strange) {
+      // At the end of a line there is nothing to erase.
+      const erase = equal(a, b, c, d, every(0x4b)) & (starts << 2);
+      strange &= ~(erase & ~unsealed);
+    }
+    if (strange | bad) {
+      end = to;
+      start = line;
+      wide = isWide;
+      return stop(at, starts, strange, bad, drop, newlines, high);
+    }
+    const ended = upToLast(newlines);
+    line = select(to + <usize>popcnt(ended & ~drop), line, newlines !== 0);
+    isWide = wideBehind(high, ended, isWide);
+    to = move(to, at, ~drop);
+    at += 64;
   }
-  return at;
+  end = to;
+  start = line;
+  over = line;
+  wide = isWide;
+  return introduced | begun ? backToEscape(at) : at;
+}
+
+/** All places up to the last of `newlines`. */
+// @ts-ignore: a decorator
+@inline
+function upToLast(newlines: u64): u64 {
+  return select(~(<u64>0) >> clz(newlines), <u64>0, newlines !== 0);
+}
+
+/** Whether there is something that is not ASCII behind the last newline, or was before. */
+// @ts-ignore: a decorator
+@inline
+function wideBehind(high: u64, ended: u64, before: u32): u32 {
+  const now: u32 = (high & ~ended) !== 0 ? 1 : 0;
+  return now | select(<u32>0, before, ended !== 0);
 }
 
 // @ts-ignore: a decorator
@@ -354,95 +463,6 @@ function like(
     v128.and(d, m),
     every(byte),
   );
-}
-
-/**
- * Reads 64 bytes of text, newlines and colours onto a line that only grows.
- * Returns how many it read: 64, or fewer (or, as a sequence may begin in the
- * blocks before, fewer than none) and it has `stopped` before something else.
- *
- * A sequence may go on in the next block, so that the next address is known
- * early; when it turns out to be something else there, reading stops at its
- * beginning. There are few branches, as their outcome would be as hard to
- * foresee as the text.
- */
-// @ts-ignore: a decorator
-@inline
-function block(at: usize): isize {
-  const a = v128.load(at);
-  const b = v128.load(at, 16);
-  const c = v128.load(at, 32);
-  const d = v128.load(at, 48);
-  // Signed, and one up: control characters, DEL, and what is not ASCII.
-  const one = every(1);
-  const bound = every(0x21);
-  const odd = bits(
-    i8x16.lt_s(i8x16.add(a, one), bound),
-    i8x16.lt_s(i8x16.add(b, one), bound),
-    i8x16.lt_s(i8x16.add(c, one), bound),
-    i8x16.lt_s(i8x16.add(d, one), bound),
-  );
-  let controls = odd;
-  let high: u64 = 0;
-  if (i8x16.bitmask(v128.or(v128.or(a, b), v128.or(c, d)))) {
-    high = bits(a, b, c, d);
-    controls = (odd & ~high) | equal(a, b, c, d, every(0xc2));
-  }
-  const newlines = equal(a, b, c, d, every(0x0a));
-  if (((controls ^ newlines) | begun | introduced) === 0) {
-    v128.store(end, a);
-    v128.store(end, b, 16);
-    v128.store(end, c, 32);
-    v128.store(end, d, 48);
-    advance(~(<u64>0), newlines, high);
-    end += 64;
-    return 64;
-  }
-  const escapes = equal(a, b, c, d, every(0x1b));
-  const brackets = equal(a, b, c, d, every(0x5b));
-  const finals = equal(a, b, c, d, every(0x6d));
-  // Also intermediate bytes: nothing that has some and ends in m means anything.
-  const upper = every(0x40);
-  const parameters = ~odd & bits(
-    i8x16.lt_s(a, upper),
-    i8x16.lt_s(b, upper),
-    i8x16.lt_s(c, upper),
-    i8x16.lt_s(d, upper),
-  );
-  const starts = escapes & (brackets >> 1);
-  // A bit at the first place of each sequence's parameters runs through them.
-  const first = (starts << 2) | begun | (introduced << 1);
-  const sum = parameters + (first & parameters);
-  const lasts = (sum & ~parameters) | (first & ~parameters);
-  let drop = starts | (starts << 1) | introduced | (parameters & ~sum) | lasts;
-  let bad = escapes & ~starts & ~TOP;
-  // Behind a sequence, nothing continues the character before it.
-  const unsealed = high || wide ? lasts & continuing(a, b, c, d, at) : 0;
-  let strange = (lasts & ~finals) | (introduced & ~brackets) | unsealed;
-  const others = controls & ~(newlines | escapes);
-  if (others) {
-    const followed = (newlines >> 1) | select(TOP, <u64>0, peek(at) === 0x0a);
-    const returns = equal(a, b, c, d, every(0x0d)) & followed;
-    drop |= returns;
-    const tabs = equal(a, b, c, d, every(9));
-    bad |= others & ~(returns | tabs | (high & ~c1Leads(a, b, c, d, at)));
-  }
-  // What the next block has to know.
-  const last = escapes & TOP;
-  drop |= last;
-  introduced = last >> 63;
-  begun = (starts >> 62) | (sum < parameters ? 1 : 0);
-  if (strange) {
-    // At the end of a line there is nothing to erase.
-    const erase = equal(a, b, c, d, every(0x4b)) & (starts << 2);
-    strange &= ~(erase & ~unsealed);
-  }
-  if (strange | bad) {
-    return stop(at, starts, strange, bad, drop, newlines, high);
-  }
-  advance(~drop, newlines, high);
-  move(at, ~drop);
-  return 64;
 }
 
 /** The last bit of a block. */
@@ -479,40 +499,42 @@ function stop(
   drop: u64,
   newlines: u64,
   high: u64,
-): isize {
+): usize {
   stopped = true;
-  introduced = 0;
-  begun = 0;
-  let limit: isize = bad ? <isize>ctz(bad) : 64;
+  over = start;
+  let limit: u64 = bad ? ctz(bad) : 64;
   if (strange) {
     const before = starts & ((<u64>1 << ctz(strange)) - 1);
     // It began in a block before.
-    if (before === 0) return -backToEscape(at);
-    limit = min(limit, <isize>(63 - clz(before)));
+    if (before === 0) return backToEscape(at);
+    limit = min(limit, 63 - clz(before));
   }
-  if (limit === 0) return 0;
+  if (limit === 0) return at;
   const taken = ~(<u64>0) >> (64 - limit);
-  advance(~drop & taken, newlines & taken, high);
-  move(at, ~drop & taken);
-  return limit;
+  const ended = upToLast(newlines & taken);
+  if (ended) start = end + <usize>popcnt(ended & ~drop);
+  over = start;
+  wide = wideBehind(high & taken, ended, wide);
+  end = move(end, at, ~drop & taken);
+  return at + <usize>limit;
 }
 
-/** Bytes from the last escape character to `at`. */
-function backToEscape(at: usize): isize {
+/** The last escape character before `at`. */
+function backToEscape(at: usize): usize {
   let place = at - 1;
   while (load<u8>(place) !== 0x1b) place--;
-  return <isize>(at - place);
+  return place;
 }
 
 /** Moves what is kept of a block together. */
 // @ts-ignore: a decorator
 @inline
-function move(at: usize, keep: u64): void {
+function move(end: usize, at: usize, keep: u64): usize {
   let to = end;
   to = moveSixteen(to, at, <u32>keep & 0xffff);
   to = moveSixteen(to, at + 16, <u32>(keep >> 16) & 0xffff);
   to = moveSixteen(to, at + 32, <u32>(keep >> 32) & 0xffff);
-  end = moveSixteen(to, at + 48, <u32>(keep >> 48));
+  return moveSixteen(to, at + 48, <u32>(keep >> 48));
 }
 
 /**
@@ -532,18 +554,6 @@ function moveSixteen(to: usize, from: usize, keep: u32): usize {
   const joined = v128.load(JOINS + (popcnt(first) << 4));
   v128.store(to, i8x16.relaxed_swizzle(halves, joined));
   return to + popcnt(keep);
-}
-
-/** Takes note of the newlines among what is kept and about to be written. */
-// @ts-ignore: a decorator
-@inline
-function advance(keep: u64, newlines: u64, high: u64): void {
-  const ended = newlines !== 0;
-  const before = select(~(<u64>0) >> clz(newlines), <u64>0, ended);
-  start = select(end + <usize>popcnt(keep & before), start, ended);
-  over = start;
-  const higher: u32 = (high & keep & ~before) !== 0 ? 1 : 0;
-  wide = higher | select(<u32>0, wide, ended);
 }
 
 // Controls
