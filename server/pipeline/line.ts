@@ -12,6 +12,7 @@
  * @module
  */
 import { Cells, MAX_COLUMNS, MAX_GAP } from "./cells.ts";
+import { type Kernel, LEAD } from "./kernel/kernel.ts";
 import { columnsOfSimple } from "./simple_text.ts";
 import { incompleteTail } from "./utf8.ts";
 import { OUTPUT, REGISTERS } from "./workbench.ts";
@@ -94,26 +95,28 @@ export class Line {
   }
 
   /**
-   * Takes ASCII without control characters but tabs and newlines, as a whole.
-   * False, and nothing has happened, when the line is not made for that.
+   * Takes ASCII without control characters but tabs and newlines, as a whole:
+   * the kernel's `input`. False, and nothing has happened, when the line is not
+   * made for that.
    */
-  appendPlain(input: Uint8Array): boolean {
+  appendPlain(length: number, { input, leadAndInput }: Kernel): boolean {
     const { start, over, end, gap, wide } = this;
     if (this.#inCells || wide || gap !== 0 || over > start) return false;
-    if (!linesFit(end - start, input)) return false;
-    const behind = input.lastIndexOf(NEWLINE) + 1;
+    const plain = input.subarray(0, length);
+    if (!linesFit(end - start, plain)) return false;
+    const behind = plain.lastIndexOf(NEWLINE) + 1;
     if (behind > 0) {
-      if (end > 0) this.#taken += decoder.decode(this.bytes.subarray(0, end));
-      this.#taken += decoder.decode(input.subarray(0, behind));
+      this.#flush();
+      const from = LEAD - this.end;
+      leadAndInput.set(this.bytes.subarray(0, this.end), from);
+      this.#taken += decoder.decode(
+        leadAndInput.subarray(from, LEAD + behind),
+      );
       this.end = 0;
       this.#begin();
-      this.bytes.set(input.subarray(behind));
-      this.end = input.length - behind;
-    } else {
-      this.reserve(input.length);
-      this.bytes.set(input, this.end);
-      this.end += input.length;
-    }
+    } else this.reserve(length);
+    this.bytes.set(plain.subarray(behind), this.end);
+    this.end += length - behind;
     return true;
   }
 

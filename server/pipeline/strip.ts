@@ -186,7 +186,8 @@ export class Stripper {
     if (kernel === undefined) return false;
     kernel.input.set(input);
     return this.#state === GROUND && !this.#lead &&
-      kernel.isPlain(input.length) && this.#line.appendPlain(input);
+      kernel.isPlain(input.length) &&
+      this.#line.appendPlain(input.length, kernel);
   }
 
   #ground(input: Uint8Array, from: number): number {

@@ -16,6 +16,9 @@ interface Exports {
   run(from: number, to: number, how: number): number;
 }
 
+/** Bytes of memory before the input. */
+export const LEAD = 16 * 1024;
+
 const INPUT_SIZE = 64 * 1024;
 const OUTPUT_SIZE = 256 * 1024;
 const REGISTERS = 8;
@@ -29,6 +32,8 @@ export const STOP_AT_MOVES = 2;
 export interface Kernel {
   /** What is to be read, at most 64 KiB. */
   readonly input: Uint8Array;
+  /** The same with {@linkcode LEAD} bytes before it, for whatever goes before. */
+  readonly leadAndInput: Uint8Array;
   /** The lines, the one that is being written last. */
   readonly output: Uint8Array;
   /** That line's state; see `Line.store`. */
@@ -52,6 +57,11 @@ export function loadKernel(): Kernel | undefined {
     const { buffer } = exports.memory;
     return {
       input: new Uint8Array(buffer, exports.input(), INPUT_SIZE),
+      leadAndInput: new Uint8Array(
+        buffer,
+        exports.input() - LEAD,
+        LEAD + INPUT_SIZE,
+      ),
       output: new Uint8Array(buffer, exports.output(), OUTPUT_SIZE),
       registers: new Int32Array(buffer, exports.registers(), REGISTERS),
       isPlain: (to) => Boolean(exports.isPlain(to)),

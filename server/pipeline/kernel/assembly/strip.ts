@@ -29,7 +29,8 @@ const MAX_COLUMNS: usize = 4096;
 const MAX_WAITS: u32 = 64;
 
 const REGISTERS: usize = memory.data(32, 16);
-const INPUT: usize = memory.data(65536 + 128, 16);
+/** What is read, with room before it for the line that it goes on with. */
+const INPUT: usize = memory.data(16384 + 65536 + 128, 16) + 16384;
 const OUTPUT: usize = memory.data(262144 + 128, 16);
 /** Each byte sixteen times. Loading them is faster than making them anew. */
 const BYTES: usize = memory.data(4096, 16);
