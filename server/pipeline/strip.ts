@@ -112,10 +112,9 @@ export class Stripper {
   push(input: Uint8Array): string {
     this.#line.open();
     this.#start = -1;
-    for (let from = 0; from < input.length && !this.#stopped; from += SLICE) {
-      this.#offset = from;
-      this.#read(input.subarray(from, from + SLICE));
-    }
+    this.#offset = 0;
+    if (input.length <= SLICE) this.#read(input);
+    else this.#readSlices(input);
     if (this.#stopAtMoves) this.#keepSequence(input);
     return this.#line.take();
   }
@@ -148,6 +147,13 @@ export class Stripper {
     this.#line.seal();
     this.#lead = false;
     this.#state = GROUND;
+  }
+
+  #readSlices(input: Uint8Array): void {
+    for (let from = 0; from < input.length && !this.#stopped; from += SLICE) {
+      this.#offset = from;
+      this.#read(input.subarray(from, from + SLICE));
+    }
   }
 
   #read(input: Uint8Array): void {

@@ -44,13 +44,17 @@ async function measure(name: InputName): Promise<void> {
   const speeds: Map<string, number>[] = [];
   for (const size of sizes) speeds.push(await speedsOf(input, size));
   const { peer } = TARGETS[name];
+  const verdict = verdictOn(name, speeds);
+  const kept = name === "colour" && sizes.length > 1
+    ? `; ${judge(await keptOf(input), "64 KiB at 4 KiB", SMALL_CHUNKS)}`
+    : "";
   const rows = CONTENDERS.map((contender): Row => ({
     name: contender.name,
     values: speeds.flatMap((speed) => {
       const own = speed.get(contender.name)!;
       return [own, own / speed.get(peer)!];
     }),
-    remark: contender.name === STREAMER ? verdicts(name, speeds) : "",
+    remark: contender.name === STREAMER ? verdict + kept : "",
   }));
   const short = shortName(peer);
   report({
@@ -78,20 +82,28 @@ async function speedsOf(
   );
 }
 
-function verdicts(
+function verdictOn(
   name: InputName,
   speeds: readonly Map<string, number>[],
 ): string {
   const large = speeds[sizes.indexOf(LARGE)];
-  const small = speeds[sizes.indexOf(SMALL)];
   if (!large) return "";
-  const own = large.get(STREAMER)!;
   const target = TARGETS[name];
-  const ratio = own / large.get(target.peer)!;
-  const verdict = judge(ratio, shortName(target.peer), target);
-  if (!small || name !== "colour") return verdict;
-  const kept = small.get(STREAMER)! / own;
-  return `${verdict}; ${judge(kept, "64 KiB at 4 KiB", SMALL_CHUNKS)}`;
+  const ratio = large.get(STREAMER)! / large.get(target.peer)!;
+  return judge(ratio, shortName(target.peer), target);
+}
+
+/** The part of its speed that streamer keeps in small chunks, both in one race. */
+async function keptOf(input: Uint8Array<ArrayBuffer>): Promise<number> {
+  const { read } = CONTENDERS.find(({ name }) => name === STREAMER)!;
+  const [large = 0, small = 0] = (await race(
+    [LARGE, SMALL].map((size) => {
+      const chunks = inChunks(input, size);
+      return { name: inBytes(size), run: () => read(chunks) };
+    }),
+    rounds,
+  )).values();
+  return large / small;
 }
 
 /** The letter in parentheses. */
