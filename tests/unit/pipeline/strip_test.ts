@@ -177,6 +177,11 @@ const BROKEN: Row[] = [
     "\ufffd\ufffd",
   ],
   [
+    "a gap keeps bytes apart, though it is left again",
+    [0xf0, 0x9f, 0x98, 0x1b, 0x5b, 0x61, 0x08],
+    "\ufffd",
+  ],
+  [
     "a gap keeps bytes apart, though nothing fills it",
     [0xc2, 0x1b, 0x5b, 0x43, 0x1b, 0x5b, 0x4b],
     "\ufffd",

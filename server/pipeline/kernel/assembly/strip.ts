@@ -715,7 +715,7 @@ function backspace(at: usize): usize {
     if (end === over || end - start > MAX_COLUMNS) return at;
     const last: u32 = load<u8>(end - 1);
     if (last < 0x20 || last > 0x7e) return at;
-  } else if (gap < 0) return at;
+  } else if (gap < 0 || !sealed(at + 1)) return at;
   gap--;
   return at + 1;
 }
