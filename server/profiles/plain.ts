@@ -73,7 +73,7 @@ class PlainSegmenter implements Segmenter {
       }
       patches.push(...this.#messages.open("answer", "screen"));
     }
-    patches.push(...this.#messages.show(text));
+    patches.push(...this.#messages.show(withoutBlankLines(text)));
     if (left) patches.push(...this.#messages.close());
     return patches;
   }

@@ -173,6 +173,11 @@ describe("plain, in a terminal", () => {
     );
   });
 
+  test("leaves out blank rows above what a full screen shows", () => {
+    const events = [out("\x1b[?1049h\x1b[5;3Hlow\x1b[?1049l"), exit];
+    expect(told(events, size)).toEqual(["answer 0:   low\n"]);
+  });
+
   test("closes a full screen that never ends", () => {
     expect(told([out("\x1b[?1049hdrawn"), exit], size))
       .toEqual(["answer 0: drawn\n"]);
