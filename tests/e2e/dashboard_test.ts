@@ -307,6 +307,8 @@ describe.skipIf(!CHROMIUM)(`the dashboard in Chromium${skip}`, () => {
     await row(page, "lasting").click();
     await second.stop();
     await second.start({}, Number(port));
+    await expect.poll(async () => (await second.sessions())[0]?.connected)
+      .toBe(true);
     await composer(page).fill("still here");
     await composer(page).press("Enter");
     await text(page).toContain("still here\nstill here");
