@@ -13,6 +13,8 @@ export default defineConfig({
     include: ["tests/{unit,integration,e2e}/**/*_test.ts"],
     testTimeout: 30_000,
     hookTimeout: 30_000,
+    // A second, which is usual, is too short for a busy machine.
+    expect: { poll: { timeout: 15_000 } },
     coverage: {
       provider: "v8",
       include: ["server/**/*.ts", "shared/**/*.ts"],
