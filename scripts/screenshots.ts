@@ -18,7 +18,12 @@ const COMMANDS = [
   ["--name", "shop", "--", "bash", "--norc"],
 ];
 
-const TYPED = ["ls --color", "./build", "git --version"];
+/** What is typed, and what its answer ends with. */
+const TYPED = [
+  { text: "ls --color", answer: "src" },
+  { text: "./build", answer: "built in" },
+  { text: "git --version", answer: "git version" },
+];
 
 const BUILD = `#!/bin/sh
 printf '\\033[1mshop 2.4.0\\033[0m\\n'
@@ -119,11 +124,9 @@ async function take(
 
 /** Types into the shell and waits for each answer. */
 async function write(page: Page): Promise<void> {
-  for (const text of TYPED) {
-    const answers = await page.locator(".message").count();
+  for (const { text, answer } of TYPED) {
     await page.getByLabel("Write to the command").fill(text);
     await page.keyboard.press("Enter");
-    await page.locator(".message").nth(answers).waitFor();
-    await page.locator(".message").last().filter({ hasText: "$" }).waitFor();
+    await page.locator(".message.answer").filter({ hasText: answer }).waitFor();
   }
 }

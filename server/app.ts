@@ -20,6 +20,10 @@ import {
   writeServerFile,
 } from "./local/server_file.ts";
 import { ServerLock } from "./local/server_lock.ts";
+import { DeliveryRecord } from "./notify/delivery_record.ts";
+import { Notifier } from "./notify/notifier.ts";
+import { waysOf } from "./notify/ways.ts";
+import { ownAgents } from "./profiles/own_agent.ts";
 import { Feeds } from "./sessions/feeds.ts";
 import { Hub } from "./sessions/hub.ts";
 import { Orphans } from "./sessions/orphans.ts";
@@ -75,9 +79,20 @@ export async function startApp(
   const auth = await Auth.create(token);
   const store = stack.use(await openStore(config.db));
   const health = new HealthWatch();
+  const notifier = stack.use(
+    new Notifier({
+      ways: waysOf(config.notify, { path: Deno.env.get("PATH") ?? "" }),
+      record: new DeliveryRecord(folders.state),
+      dashboard: () => url,
+    }),
+  );
   const hub: Hub = stack.use(
     new Hub({
+      agents: ownAgents(config.agents),
       store,
+      stuckAfter: config.stuck_after * 1000,
+      onStatus: ({ info, notify }, change) =>
+        notifier.tell(info, change, notify),
       writer: {
         add: (batch) => writer.add(batch),
         flush: () => settled(),

@@ -4,6 +4,8 @@
  * @module
  */
 import * as z from "zod";
+import { AgentSettings } from "@/shared/agent_settings.ts";
+import { NotifySettings } from "./notify_settings.ts";
 
 /** The settings, as they stand in `config.toml` and, in capitals with `STREAMER_` before, in the environment. */
 export const Settings = z.strictObject({
@@ -15,5 +17,15 @@ export const Settings = z.strictObject({
   idle_minutes: z.coerce.number().positive().max(100_000),
   /** Most MiB that one command's output may wait on disk while no server takes it. */
   spool_mb: z.coerce.number().int().min(1).max(1_000_000),
+  /** Seconds without output, use of the CPU and children after which an open turn is stuck. */
+  stuck_after: z.coerce.number().min(1).max(1_000_000),
+  /** Whether an interactive bash, zsh or fish marks its prompts, so that each command is known with its output and exit code. */
+  shell_integration: z.union([z.boolean(), z.stringbool()]),
+  /** Whether the session logs that agents write themselves are read, so that their conversation is known exactly. */
+  agent_logs: z.union([z.boolean(), z.stringbool()]),
+  /** Whom to tell when a session needs somebody. Only in the file. */
+  notify: NotifySettings,
+  /** Agents of one's own, by name. Only in the file. */
+  agents: z.record(z.string().regex(/^[\w-]{1,50}$/), AgentSettings),
 });
 export type Settings = z.infer<typeof Settings>;

@@ -6,7 +6,7 @@
  * @module
  */
 import * as z from "zod";
-import { Exit, Size } from "./domain.ts";
+import { Exit, Size, Statement } from "./domain.ts";
 import { StreamerError } from "./errors.ts";
 import {
   type FeedEvent,
@@ -21,6 +21,7 @@ const SCHEMAS = {
   resize: z.object({ size: Size }),
   gap: z.object({ bytes: z.number().nonnegative() }),
   exit: Exit,
+  statements: z.object({ statements: z.array(Statement) }),
 };
 
 /**
@@ -67,6 +68,8 @@ function eventOf(kind: number, stream: number, data: Uint8Array): FeedEvent {
       return { type, ...parse(SCHEMAS.gap, data) };
     case "exit":
       return { type, ...parse(SCHEMAS.exit, data) };
+    case "statements":
+      return { type, ...parse(SCHEMAS.statements, data) };
     default:
       throw malformed(`kind ${kind} is unknown`);
   }

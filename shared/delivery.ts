@@ -31,6 +31,8 @@ export function wireType(event: SessionEvent): ServerEvent["type"] {
       return "stream.gap";
     case "message":
       return `message.${event.patch.kind}`;
+    case "turn":
+      return "turn.completed";
     case "status":
       return "agent.status";
   }
@@ -92,6 +94,8 @@ function dataOf(event: SessionEvent): unknown {
       return { bytes: event.bytes, reason: "the spool was full" };
     case "message":
       return event.patch;
+    case "turn":
+      return event.turn;
     case "status":
       return { status: event.status, evidence: event.evidence };
   }

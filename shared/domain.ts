@@ -31,6 +31,40 @@ export type MessageKind = z.infer<typeof MessageKind>;
 export const MessageSource = z.enum(["structured", "screen", "lines"]);
 export type MessageSource = z.infer<typeof MessageSource>;
 
+/** A tool that an agent has used. */
+export const ToolCall = z.object({
+  /** As the agent calls it. */
+  name: z.string(),
+  /** What it was called with: a command, a path, or JSON. */
+  input: z.string(),
+  /** What came back; empty until something has. */
+  result: z.string(),
+  state: z.enum(["running", "done", "failed"]),
+});
+export type ToolCall = z.infer<typeof ToolCall>;
+
+/** One thing that may be answered to a permission question. */
+export const Choice = z.object({
+  /** What picks it: a digit or a letter that the agent shows, or its place from 1. */
+  key: z.string(),
+  label: z.string(),
+});
+export type Choice = z.infer<typeof Choice>;
+
+/** How a permission question may be answered, and how it was. */
+export const Permission = z.object({
+  choices: z.array(Choice),
+  /** The key of the choice that was made; null while it waits, and when nobody saw it. */
+  chosen: z.string().nullable(),
+});
+export type Permission = z.infer<typeof Permission>;
+
+/** What some kinds of messages have beside their text. */
+const details = {
+  tool: ToolCall.optional(),
+  permission: Permission.optional(),
+};
+
 /**
  * A change to one message: keep the first `from` UTF-16 units, then put `text`.
  *
@@ -47,6 +81,8 @@ export const MessagePatch = z.object({
   from: z.int().nonnegative(),
   text: z.string(),
   done: z.boolean(),
+  /** Put in place of what the message has; absent: that stays. */
+  ...details,
 });
 export type MessagePatch = z.infer<typeof MessagePatch>;
 
@@ -62,8 +98,16 @@ export const Message = z.object({
   at: z.int(),
   /** The `seq` of the entry that changed it last. */
   seq: z.int().nonnegative(),
+  ...details,
 });
 export type Message = z.infer<typeof Message>;
+
+/** Whether a message was found to be none: nothing is left of it, and readers do not show it. */
+export function isTakenBack(
+  { text, done, tool, permission }: Message,
+): boolean {
+  return done && text === "" && !tool && !permission;
+}
 
 /** Applies `patch`, which came as entry `seq` at `at`, to the message it names. */
 export function applyPatch(
@@ -73,8 +117,59 @@ export function applyPatch(
 ): Message {
   const { from, text, ...rest } = patch;
   const kept = message?.text.slice(0, from) ?? "";
-  return { ...rest, text: kept + text, at: message?.at ?? at, seq };
+  const { tool, permission } = message ?? {};
+  return {
+    ...(tool && { tool }),
+    ...(permission && { permission }),
+    ...rest,
+    text: kept + text,
+    at: message?.at ?? at,
+    seq,
+  };
 }
+
+/** What a turn has cost, as far as the agent tells. */
+export const TurnFigures = z.object({
+  /** Milliseconds from the question to the end of the answer. */
+  duration: z.int().nonnegative().optional(),
+  tokens: z.object({
+    input: z.int().nonnegative(),
+    output: z.int().nonnegative(),
+  }).optional(),
+  /** In US dollars. */
+  cost: z.number().nonnegative().optional(),
+});
+export type TurnFigures = z.infer<typeof TurnFigures>;
+
+/** A turn that is complete. */
+export const Turn = TurnFigures.extend({
+  /** Counts from 1 within the session. */
+  turn: z.int().positive(),
+});
+export type Turn = z.infer<typeof Turn>;
+
+/**
+ * What an agent itself has written of its conversation, in its session log or
+ * as JSON on its standard output. The same statement twice says the same.
+ */
+export const Statement = z.discriminatedUnion("type", [
+  z.object({
+    type: z.literal("message"),
+    /** Names the message within the agent's session; a later statement with this key goes on with it. */
+    key: z.string().min(1).max(300),
+    kind: MessageKind,
+    /** Keep so many UTF-16 units of what was stated before, then put `text`. */
+    from: z.int().nonnegative(),
+    text: z.string(),
+    done: z.boolean(),
+    /** When the agent says it was said, null when it does not say. */
+    at: z.int().nullable(),
+    ...details,
+  }),
+  /** The turn is complete. */
+  TurnFigures.extend({ type: z.literal("turn"), key: z.string().max(300) }),
+]);
+export type Statement = z.infer<typeof Statement>;
 
 /** What a session is doing. */
 export const Status = z.enum([
@@ -88,6 +183,18 @@ export const Status = z.enum([
   "exited",
 ]);
 export type Status = z.infer<typeof Status>;
+
+/** A text on its way to the agent. */
+export const QueuedText = z.object({
+  /** Names it within the session. */
+  id: z.string(),
+  text: z.string(),
+  /** `waiting`: the agent is busy. `sending`: typed, and not yet confirmed. */
+  state: z.enum(["waiting", "sending"]),
+  /** When it was handed in. */
+  at: z.int(),
+});
+export type QueuedText = z.infer<typeof QueuedText>;
 
 /** How a session ended. Both null: nobody saw it end. */
 export const Exit = z.object({
@@ -108,6 +215,7 @@ export type SessionEvent =
   /** Output that was lost because the spool was full, in bytes. */
   | { type: "gap"; bytes: number }
   | { type: "message"; patch: MessagePatch }
+  | { type: "turn"; turn: Turn }
   | { type: "status"; status: Status; evidence: string }
   | ({ type: "exit" } & Exit);
 
@@ -142,6 +250,8 @@ export const SessionInfo = z.object({
   /** Why the status is believed. */
   evidence: z.string(),
   statusAt: z.int(),
+  /** Texts that wait until the agent takes them, oldest first. */
+  queue: z.array(QueuedText),
   startedAt: z.int(),
   endedAt: z.int().nullable(),
   exit: Exit.nullable(),

@@ -11,6 +11,7 @@
 import * as z from "zod";
 import { Size } from "./domain.ts";
 import { ErrorBody } from "./error_body.ts";
+import { NOTICE_STATUSES } from "./notice_status.ts";
 import { SignalName } from "./protocol.ts";
 
 /** What a feeder says of its session when it opens the feed. */
@@ -26,6 +27,8 @@ export const FeedSession = z.object({
   pid: z.int().nullable(),
   size: Size,
   writable: z.boolean(),
+  /** Statuses of which its people want to be told. */
+  notify: z.array(z.enum(NOTICE_STATUSES)).max(10).optional(),
   startedAt: z.int(),
   /** The feeding process, by which the server of the same host tells a feeder that died from one that is away. */
   feeder: z.object({
@@ -38,12 +41,29 @@ export const FeedSession = z.object({
 });
 export type FeedSession = z.infer<typeof FeedSession>;
 
+/** What a command's processes do while nothing is printed. */
+export const Activity = z.object({
+  /** CPU time that the command and its children have used so far, in milliseconds. */
+  cpu: z.number().nonnegative(),
+  /**
+   * Its children, and theirs, that run now. Not those that it began with: the
+   * program behind a starter, and helpers that stay.
+   */
+  children: z.int().nonnegative(),
+});
+export type Activity = z.infer<typeof Activity>;
+
 /** Feeder to server, text frames; records come as binary frames. */
 export const FeederMessage = z.discriminatedUnion("action", [
   z.object({
     action: z.literal("feed"),
     v: z.literal(1),
     session: FeedSession,
+  }),
+  /** The answer to `feed.probe`; null: it cannot be told here. */
+  z.object({
+    action: z.literal("activity"),
+    activity: Activity.nullable(),
   }),
 ]);
 export type FeederMessage = z.infer<typeof FeederMessage>;
@@ -58,6 +78,8 @@ export const FeedReply = z.discriminatedUnion("type", [
   z.object({ type: z.literal("feed.resize"), size: Size.nullable() }),
   z.object({ type: z.literal("feed.signal"), signal: SignalName }),
   z.object({ type: z.literal("feed.stop") }),
+  /** Asks what the command's processes do; `activity` answers. */
+  z.object({ type: z.literal("feed.probe") }),
   ErrorBody.extend({ type: z.literal("feed.error") }),
 ]);
 export type FeedReply = z.infer<typeof FeedReply>;

@@ -9,7 +9,7 @@
  *
  * @module
  */
-import type { SessionEvent } from "./domain.ts";
+import type { SessionEvent, Statement } from "./domain.ts";
 
 /** Bytes before a record's payload. */
 export const RECORD_HEAD = 22;
@@ -18,10 +18,13 @@ export const RECORD_HEAD = 22;
 export const MAX_RECORD = 1024 * 1024;
 
 /** What a feeder reports; everything else the server finds out itself. */
-export type FeedEvent = Extract<
-  SessionEvent,
-  { type: "output" | "input" | "resize" | "gap" | "exit" }
->;
+export type FeedEvent =
+  | Extract<
+    SessionEvent,
+    { type: "output" | "input" | "resize" | "gap" | "exit" }
+  >
+  /** What the agent's own session log says, in its order. */
+  | { type: "statements"; statements: Statement[] };
 
 /** One numbered event of a feed. */
 export interface FeedRecord {
@@ -33,7 +36,14 @@ export interface FeedRecord {
 }
 
 /** What a record may hold; its kind is the place in here. */
-export const KINDS = ["output", "input", "resize", "gap", "exit"] as const;
+export const KINDS = [
+  "output",
+  "input",
+  "resize",
+  "gap",
+  "exit",
+  "statements",
+] as const;
 
 /** Writes one record. {@linkcode decodeRecords} in `decode_records.ts` reads it. */
 export function encodeRecord(record: FeedRecord): Uint8Array<ArrayBuffer> {

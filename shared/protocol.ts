@@ -15,6 +15,7 @@ import {
   SessionInfo,
   Size,
   Status,
+  Turn,
 } from "./domain.ts";
 import { ErrorBody } from "./error_body.ts";
 
@@ -80,6 +81,30 @@ export const ClientMessage = z.discriminatedUnion("action", [
     ref: Ref,
     session: Id,
     text: z.string().max(MAX_FRAME),
+    /**
+     * True: keystrokes, which reach the process as they are. False: one
+     * message, which waits until the agent is ready and is entered as the agent
+     * wants it; the answer comes when it has arrived, or says why it has not.
+     */
+    raw: z.boolean().default(false),
+  }),
+  /** Takes back a text that still waits in the session's queue. */
+  z.object({
+    action: z.literal("cancel"),
+    ref: Ref,
+    session: Id,
+    /** The queued text's id. */
+    id: z.string().max(100),
+  }),
+  /** Answers a permission question with one of its choices. */
+  z.object({
+    action: z.literal("choose"),
+    ref: Ref,
+    session: Id,
+    /** The message that asks. */
+    message: z.int().positive(),
+    /** The choice's key. */
+    choice: z.string().max(100),
   }),
   /** Takes (`take: true`) or releases the right to resize the process. */
   z.object({
@@ -130,8 +155,22 @@ export const Snapshot = z.object({
   screen: z.string(),
   /** The newest messages, oldest first. Older ones are read over HTTP. */
   messages: z.array(Message),
+  /** The newest turns that are complete, oldest first. */
+  turns: z.array(Turn),
 });
 export type Snapshot = z.infer<typeof Snapshot>;
+
+/**
+ * A page of a session's conversation, as `GET /sessions/:id/messages` gives it.
+ * Messages that were taken back are left out.
+ */
+export const ConversationPage = z.object({
+  /** Oldest first, tools and permissions with what belongs to them. */
+  messages: z.array(Message),
+  /** The turns of these messages that are complete, oldest first. */
+  turns: z.array(Turn),
+});
+export type ConversationPage = z.infer<typeof ConversationPage>;
 
 /** How the server and its store are. */
 export const Health = z.object({
@@ -158,6 +197,7 @@ export const ServerEvent = z.discriminatedUnion("type", [
   event("message.tool", MessagePatch),
   event("message.permission", MessagePatch),
   event("message.notice", MessagePatch),
+  event("turn.completed", Turn),
   event("agent.status", z.object({ status: Status, evidence: z.string() })),
   event("stream.snapshot", Snapshot),
   /** What was left out: `from` to `to` are entries, `bytes` lost output. */
@@ -173,6 +213,14 @@ export const ServerEvent = z.discriminatedUnion("type", [
   event("pane.exit", Exit),
 ]);
 export type ServerEvent = z.infer<typeof ServerEvent>;
+
+/**
+ * What became of a text or a choice: `confirmed`, the agent has taken it and
+ * begun; `typed`, it was entered, and the program shows nothing that would tell
+ * whether it has read it.
+ */
+export const SendOutcome = z.enum(["confirmed", "typed"]);
+export type SendOutcome = z.infer<typeof SendOutcome>;
 
 /** What concerns the connection or the server and no session. */
 export const ServerNotice = z.discriminatedUnion("type", [
@@ -200,6 +248,8 @@ export const ServerNotice = z.discriminatedUnion("type", [
     ref: Ref,
     /** Set in the answer to `subscribe`. */
     subscription: z.int().optional(),
+    /** Set in the answers to `choose` and to `input` that is not raw. */
+    delivery: SendOutcome.optional(),
   }),
   ErrorBody.extend({
     v: z.literal(PROTOCOL_VERSION),

@@ -98,3 +98,10 @@ function isWide(code: number): boolean {
   }
   return false;
 }
+
+/** Columns of `text`, character by character: joined emoji count as their parts. */
+export function widthOf(text: string): number {
+  let columns = 0;
+  for (const character of text) columns += columnsOf(character.codePointAt(0)!);
+  return columns;
+}

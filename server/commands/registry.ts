@@ -8,9 +8,13 @@ import { VERSION } from "../version.ts";
 import type { Context, Define } from "./context.ts";
 import { completions } from "./completions.ts";
 import { doctor } from "./doctor.ts";
+import { keys } from "./keys.ts";
 import { logs } from "./logs.ts";
+import { notify } from "./notify.ts";
 import { ps } from "./ps.ts";
 import { run } from "./run.ts";
+import { send } from "./send.ts";
+import { segment } from "./segment.ts";
 import { serve } from "./serve.ts";
 import { server } from "./server.ts";
 import { stop } from "./stop.ts";
@@ -20,10 +24,14 @@ const COMMANDS: readonly Define[] = [
   run,
   ps,
   logs,
+  send,
+  keys,
   stop,
   text,
+  segment,
   serve,
   server,
+  notify,
   doctor,
   completions,
 ];
@@ -48,5 +56,7 @@ Examples:
   streamer run --name fix -- claude   an agent, under a name of its own
   streamer ps                         what is running
   streamer logs fix -f                follow its text
+  streamer logs fix --messages        read its conversation
+  streamer send fix "now the tests"   answer it, from any terminal
   make 2>&1 | streamer text           clean text of anything
 `;

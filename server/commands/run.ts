@@ -11,6 +11,7 @@ interface Flags {
   name?: string;
   tag?: string[];
   agent?: string;
+  notify?: string;
   pty?: boolean;
   cwd?: string;
   env?: string[];
@@ -30,6 +31,10 @@ export const run: Define = (program, context) => {
     .option(
       "-a, --agent <agent>",
       "how to read its conversation (default: by the command)",
+    )
+    .option(
+      "--notify <statuses>",
+      "tell when it is needs_input, needs_permission, idle, stuck or exited; with commas between them",
     )
     .option(
       "--pty",

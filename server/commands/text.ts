@@ -7,6 +7,9 @@ import { type Command, Option } from "commander";
 import { StreamerError } from "@/shared/errors.ts";
 import type { Filter } from "../pipeline/filter.ts";
 import type { Context, Define } from "./context.ts";
+import { readFile } from "./read_files.ts";
+import { wholeNumber } from "./whole_number.ts";
+import { writeAll } from "./write_all.ts";
 
 interface Flags {
   strip?: boolean;
@@ -15,9 +18,6 @@ interface Flags {
   rows?: string;
   lf?: string;
 }
-
-/** Bytes read at a time: what a pipe holds. */
-const CHUNK = 64 * 1024;
 
 export const text: Define = (program, context) => {
   program.command("text")
@@ -63,19 +63,6 @@ async function openFilter(flags: Flags, command: Command): Promise<Filter> {
   return await filters.openScreenFilter(size, convertEol);
 }
 
-function wholeNumber(
-  flag: Record<string, string>,
-  [least, most]: [number, number],
-  command: Command,
-): number {
-  const [name, given] = Object.entries(flag)[0]!;
-  const value = /^\d+$/.test(given) ? Number(given) : NaN;
-  if (value >= least && value <= most) return value;
-  return command.error(
-    `error: --${name} must be a whole number from ${least} to ${most}`,
-  );
-}
-
 /** Whether something could not be read. Ends early when the reader has left. */
 async function passThrough(
   files: readonly string[],
@@ -85,7 +72,7 @@ async function passThrough(
   let failed = false;
   for (const file of files.length > 0 ? files : ["-"]) {
     try {
-      for await (const data of read(file)) {
+      for await (const data of readFile(file)) {
         if (!await write(filter.push(data))) return failed;
       }
     } catch (cause) {
@@ -98,53 +85,9 @@ async function passThrough(
   return failed;
 }
 
-/** A file's bytes, each piece only until the next one is wanted. */
-async function* read(name: string): AsyncGenerator<Uint8Array> {
-  try {
-    using file = name === "-" ? standardInput() : await Deno.open(name);
-    const buffer = new Uint8Array(CHUNK);
-    for (;;) {
-      const count = await file.read(buffer);
-      if (count === null) return;
-      yield buffer.subarray(0, count);
-    }
-  } catch (cause) {
-    const where = name === "-" ? "standard input" : `"${name}"`;
-    throw new StreamerError(
-      "not_found",
-      `Cannot read ${where}: ${reasonOf(cause)}`,
-      { cause },
-    );
-  }
-}
-
-/** It stays open: there is no other. */
-function standardInput() {
-  return {
-    read: (buffer: Uint8Array) => Deno.stdin.read(buffer),
-    [Symbol.dispose]: () => {},
-  };
-}
-
-function reasonOf(cause: unknown): string {
-  if (cause instanceof Deno.errors.NotFound) return "there is no such file";
-  if (cause instanceof Deno.errors.IsADirectory) return "it is a folder";
-  if (cause instanceof Deno.errors.PermissionDenied) return "it is not allowed";
-  return cause instanceof Error ? cause.message : String(cause);
-}
-
-/** False when the reader has left: then there is nothing more to do. */
-async function write(text: string): Promise<boolean> {
-  const bytes = new TextEncoder().encode(text);
-  try {
-    for (let at = 0; at < bytes.length;) {
-      at += await Deno.stdout.write(bytes.subarray(at));
-    }
-    return true;
-  } catch (cause) {
-    if (cause instanceof Deno.errors.BrokenPipe) return false;
-    throw cause;
-  }
+/** False when the reader has left. */
+function write(text: string): Promise<boolean> {
+  return writeAll(Deno.stdout, new TextEncoder().encode(text));
 }
 
 const HELP = `

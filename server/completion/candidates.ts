@@ -5,6 +5,8 @@
  */
 import type { Command, Option } from "commander";
 import type { SessionInfo } from "@/shared/domain.ts";
+import { NOTICE_STATUSES } from "@/shared/notice_status.ts";
+import { KEY_NAMES } from "@/shared/keys.ts";
 import { loadConfig } from "../config.ts";
 import { LocalServer } from "../local/local_server.ts";
 import { profileNames } from "../profiles/registry.ts";
@@ -25,19 +27,21 @@ export async function candidates(
   if (place.type === "foreign") return [`:command ${place.at + 1}`];
   const all = place.type === "value"
     ? valuesOf(place.option)
-    : await wordsOf(place.command, { current, at: words.length, env });
+    : await wordsOf(place, { current, at: words.length, env });
   return all.filter((line) => line.startsWith(current) || line.startsWith(":"));
 }
 
 /** What the cursor stands behind. */
 type Place =
-  | { type: "command"; command: Command }
+  /** Behind so many arguments of a command. */
+  | { type: "command"; command: Command; given: number }
   | { type: "value"; option: Option }
   /** Within a command that is not ours and begins at word `at`. */
   | { type: "foreign"; at: number };
 
 function locate(program: Command, before: readonly string[]): Place {
   let command = program;
+  let given = 0;
   for (let at = 0; at < before.length; at++) {
     const word = before[at]!;
     const option = command.options.find(({ short, long }) =>
@@ -49,12 +53,13 @@ function locate(program: Command, before: readonly string[]): Place {
     } else if (!word.startsWith("-")) {
       const below = command.commands.find((one) => one.name() === word);
       if (!below && command.name() === "run") return { type: "foreign", at };
+      given = below ? 0 : given + 1;
       command = below ?? command;
     } else if (word === "--" && command.name() === "run") {
       return { type: "foreign", at: at + 1 };
     }
   }
-  return { type: "command", command };
+  return { type: "command", command, given };
 }
 
 function takesValue({ required, optional }: Option): boolean {
@@ -67,13 +72,15 @@ function valuesOf(option: Option): string[] {
       return [":folders"];
     case "--agent":
       return profileNames();
+    case "--notify":
+      return [...NOTICE_STATUSES];
     default:
       return option.argChoices ?? [];
   }
 }
 
 async function wordsOf(
-  command: Command,
+  { command, given }: Extract<Place, { type: "command" }>,
   { current, at, env }: { current: string; at: number; env: Env },
 ): Promise<string[]> {
   if (current.startsWith("-")) {
@@ -83,9 +90,12 @@ async function wordsOf(
       );
   }
   if (command.name() === "run") return [`:command ${at}`];
-  const [argument] = command.registeredArguments;
+  const last = command.registeredArguments.at(-1);
+  const argument = command.registeredArguments[given] ??
+    (last?.variadic ? last : undefined);
   if (argument?.argChoices) return argument.argChoices;
   if (argument?.name() === "session") return await sessionNames(env);
+  if (argument?.name() === "key") return [...KEY_NAMES];
   if (argument?.name() === "file") return [":files"];
   return command.createHelp().visibleCommands(command)
     .map((one) => `${one.name()}\t${one.description()}`);

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import type { FeedReply, FeedSession } from "@/shared/feed.ts";
+import type { Activity, FeedReply, FeedSession } from "@/shared/feed.ts";
 import { encodeRecord, type FeedEvent } from "@/shared/feed_record.ts";
 import { Batcher, concat } from "./batcher.ts";
 import { Queue } from "./queue.ts";
@@ -37,7 +37,14 @@ const RETRY = { first: 50, most: 2_000 };
 /** What the server asks of the process. */
 export type FeedOrder = Extract<
   FeedReply,
-  { type: "feed.input" | "feed.resize" | "feed.signal" | "feed.stop" }
+  {
+    type:
+      | "feed.input"
+      | "feed.resize"
+      | "feed.signal"
+      | "feed.stop"
+      | "feed.probe";
+  }
 >;
 
 export interface FeederOptions {
@@ -51,6 +58,8 @@ export interface FeederOptions {
 }
 
 export class Feeder implements Disposable {
+  /** Told what is typed into the command, when it is passed. */
+  onInput: ((text: string) => void) | undefined;
   readonly #options: FeederOptions;
   readonly #spool: Spool;
   readonly #batcher = new Batcher((event, at) => this.#record(event, at));
@@ -87,7 +96,14 @@ export class Feeder implements Disposable {
   }
 
   pass(event: Exclude<FeedEvent, { type: "output" }>): void {
+    if (event.type === "input") this.onInput?.(event.text);
     this.#batcher.pass(event);
+  }
+
+  /** Answers `feed.probe`, if the server that asked is still there. */
+  tell(activity: Activity | null): void {
+    if (!this.#ready) return;
+    this.#socket?.send(JSON.stringify({ action: "activity", activity }));
   }
 
   /**

@@ -56,15 +56,19 @@ export function createApp(ports: Ports, auth: Auth) {
     // Before the headers: the answer to an upgrade cannot be changed.
     .route("/", sockets)
     .use(headers())
-    .use(bodyLimit({
-      maxSize: MAX_FRAME,
-      onError: () => {
-        throw new StreamerError(
-          "too_large",
-          `Cannot take more than ${MAX_FRAME} bytes in one request`,
-        );
-      },
-    }))
+    .on(
+      ["POST", "PUT", "PATCH"],
+      "*",
+      bodyLimit({
+        maxSize: MAX_FRAME,
+        onError: () => {
+          throw new StreamerError(
+            "too_large",
+            `Cannot take more than ${MAX_FRAME} bytes in one request`,
+          );
+        },
+      }),
+    )
     .route("/api/v1", apiRoutes(ports, auth))
     .route("/", pageRoutes(ports.assets));
   app.onError((cause, c) => {

@@ -3,12 +3,14 @@
  *
  * @module
  */
+import type { Size } from "@/shared/domain.ts";
 import { StreamerError, toStreamerError } from "@/shared/errors.ts";
 import {
   ClientMessage,
   CLOSE,
   MAX_FRAME,
   PROTOCOL_VERSION,
+  type SendOutcome,
   type ServerNotice,
 } from "@/shared/protocol.ts";
 import type { Auth } from "./auth.ts";
@@ -32,6 +34,14 @@ export interface ClientOptions {
   /** Whether the request that opened the socket was signed in. */
   known: boolean;
 }
+
+/** What an action is answered with. */
+interface Answer {
+  subscription?: number;
+  /** Answered when it has settled. */
+  outcome?: Promise<SendOutcome>;
+}
+type Ref = string | number | undefined;
 
 /** Serves `socket` until it closes. */
 export function serveClient(socket: WebSocket, options: ClientOptions): void {
@@ -109,20 +119,35 @@ class ClientSocket implements Disposable {
     try {
       const message = parse(data);
       ref = message.ref;
-      const extra = await this.#carryOut(message);
-      if (ref !== undefined || extra) {
+      const { outcome, ...extra } = await this.#carryOut(message) ?? {};
+      if (outcome) void this.#follow(outcome, ref);
+      else if (ref !== undefined || extra.subscription !== undefined) {
         this.#notify({ v: PROTOCOL_VERSION, type: "ok", ref, ...extra });
       }
     } catch (cause) {
-      ref ??= refOf(data);
-      const error = toStreamerError(cause).toJSON();
-      this.#notify({ v: PROTOCOL_VERSION, type: "error", ref, ...error });
+      this.#refuse(cause, ref ?? refOf(data));
     }
+  }
+
+  /** Answers when a text or a choice has arrived. Other actions do not wait for it. */
+  async #follow(outcome: Promise<SendOutcome>, ref: Ref): Promise<void> {
+    try {
+      const delivery = await outcome;
+      if (ref === undefined) return;
+      this.#notify({ v: PROTOCOL_VERSION, type: "ok", ref, delivery });
+    } catch (cause) {
+      this.#refuse(cause, ref);
+    }
+  }
+
+  #refuse(cause: unknown, ref: Ref): void {
+    const error = toStreamerError(cause).toJSON();
+    this.#notify({ v: PROTOCOL_VERSION, type: "error", ref, ...error });
   }
 
   async #carryOut(
     message: ClientMessage,
-  ): Promise<{ subscription: number } | undefined> {
+  ): Promise<Answer | undefined> {
     if (message.action === "auth") {
       await this.#signIn(message.token);
       return undefined;
@@ -144,42 +169,62 @@ class ClientSocket implements Disposable {
       case "control":
       case "resize":
       case "input":
+      case "cancel":
+      case "choose":
       case "signal":
       case "stop":
-        await this.#steer(message);
-        return undefined;
+        return await this.#steer(message);
     }
   }
 
   async #steer(
     message: Extract<ClientMessage, { session: string }>,
-  ): Promise<void> {
+  ): Promise<Answer | undefined> {
     const { sessions } = this.#ports;
     const id = await sessions.resolve(message.session);
     const session = sessions.session(id);
     if (message.action === "control" && this.#closed) return;
     switch (message.action) {
       case "input":
-        return session.send({ type: "feed.input", text: message.text });
+        if (!message.raw) return session.sender.send(message.text);
+        session.send({ type: "feed.input", text: message.text });
+        break;
+      case "cancel":
+        session.sender.cancel(message.id);
+        break;
+      case "choose":
+        return { outcome: session.sender.choose(message) };
       case "control":
-        if (message.take) this.#controlled.add(id);
-        else if (this.#controlled.delete(id)) {
-          session.send({ type: "feed.resize", size: null });
-        }
-        return;
+        this.#control(id, message.take);
+        break;
       case "resize":
-        if (!this.#controlled.has(id)) {
-          throw new StreamerError(
-            "forbidden",
-            `Cannot resize session "${id}": take control first`,
-          );
-        }
-        return session.send({ type: "feed.resize", size: message.size });
+        this.#resize(id, message.size);
+        break;
       case "signal":
-        return session.send({ type: "feed.signal", signal: message.signal });
+        session.send({ type: "feed.signal", signal: message.signal });
+        break;
       case "stop":
-        return session.send({ type: "feed.stop" });
+        session.send({ type: "feed.stop" });
     }
+    return undefined;
+  }
+
+  #control(id: string, take: boolean): void {
+    if (take) this.#controlled.add(id);
+    else if (this.#controlled.delete(id)) {
+      const session = this.#ports.sessions.session(id);
+      session.send({ type: "feed.resize", size: null });
+    }
+  }
+
+  #resize(id: string, size: Size): void {
+    if (!this.#controlled.has(id)) {
+      throw new StreamerError(
+        "forbidden",
+        `Cannot resize session "${id}": take control first`,
+      );
+    }
+    this.#ports.sessions.session(id).send({ type: "feed.resize", size });
   }
 
   /** Gives a session its own size back, which nobody here controls any more. */

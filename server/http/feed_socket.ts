@@ -5,7 +5,7 @@
  */
 import { decodeRecords } from "@/shared/decode_records.ts";
 import { StreamerError, toStreamerError } from "@/shared/errors.ts";
-import { FeederMessage, type FeedReply } from "@/shared/feed.ts";
+import { type Activity, FeederMessage, type FeedReply } from "@/shared/feed.ts";
 import type { Auth } from "./auth.ts";
 import type { Feed, Feeds } from "./ports.ts";
 
@@ -26,7 +26,14 @@ export function serveFeed(
     }
   };
   const open = (data: unknown): Promise<Feed> => {
-    const { session } = parse(data);
+    const message = parse(data);
+    if (message.action !== "feed") {
+      throw new StreamerError(
+        "bad_request",
+        "Cannot take what comes before the session is named",
+      );
+    }
+    const { session } = message;
     if (session.ticket) auth.addTicket(session.ticket, session.startedAt);
     return feeds.open(session, send);
   };
@@ -41,6 +48,8 @@ export function serveFeed(
       if (!feed) {
         feed = open(data);
         send({ type: "feed.ready", acked: (await feed).acked });
+      } else if (typeof data === "string") {
+        (await feed).probed(activity(data));
       } else {
         const { records } = decodeRecords(new Uint8Array(data));
         (await feed).ingest(records);
@@ -58,6 +67,15 @@ export function serveFeed(
   };
   // A close always follows an error.
   socket.onerror = () => {};
+}
+
+function activity(data: string): Activity | null {
+  const message = parse(data);
+  if (message.action === "activity") return message.activity;
+  throw new StreamerError(
+    "bad_request",
+    "Cannot open a second feed on one connection",
+  );
 }
 
 function parse(data: unknown): FeederMessage {

@@ -6,11 +6,22 @@
  *
  * @module
  */
-import type { Entry, Message, SessionInfo } from "@/shared/domain.ts";
+import type {
+  Entry,
+  Message,
+  QueuedText,
+  SessionInfo,
+} from "@/shared/domain.ts";
 import type { Delivery } from "@/shared/delivery.ts";
-import type { FeedReply, FeedSession } from "@/shared/feed.ts";
+import type { Activity, FeedReply, FeedSession } from "@/shared/feed.ts";
 import type { FeedRecord } from "@/shared/feed_record.ts";
-import type { Filters, Health, Snapshot } from "@/shared/protocol.ts";
+import type {
+  ConversationPage,
+  Filters,
+  Health,
+  SendOutcome,
+  Snapshot,
+} from "@/shared/protocol.ts";
 
 /** One reader of sessions with a bounded queue. */
 export interface Reader extends Disposable {
@@ -22,6 +33,25 @@ export interface Reader extends Disposable {
   next(): Promise<Delivery[] | undefined>;
 }
 
+/** A session that can be written to. */
+export interface LiveSession {
+  send(reply: FeedReply): void;
+  readonly sender: Sender;
+}
+
+/** Texts and choices on their way to an agent. See `sessions/sender.ts`. */
+export interface Sender {
+  readonly queue: QueuedText[];
+  send(
+    text: string,
+    options?: { signal?: AbortSignal },
+  ): { id: string; outcome: Promise<SendOutcome> };
+  cancel(id: string): void;
+  choose(
+    answer: { message?: number; choice: string },
+  ): Promise<SendOutcome>;
+}
+
 /** The sessions, live and past. See `sessions/hub.ts`. */
 export interface Sessions {
   list(
@@ -29,7 +59,7 @@ export interface Sessions {
   ): Promise<SessionInfo[]>;
   resolve(nameOrId: string): Promise<string>;
   info(id: string): Promise<SessionInfo>;
-  session(id: string): { send(reply: FeedReply): void };
+  session(id: string): LiveSession;
   subscribe(filters: Filters): Reader;
   snapshot(id: string): Promise<Snapshot & { seq: number }>;
   since(
@@ -52,10 +82,23 @@ export interface Transcripts {
     id: string,
     options: { follow: boolean; signal: AbortSignal },
   ): AsyncIterable<string>;
+  /** The newest messages before id `before`, or with `after` the oldest behind that, and their turns. */
+  page(
+    id: string,
+    page: {
+      before?: number | undefined;
+      after?: number | undefined;
+      limit: number;
+    },
+  ): Promise<ConversationPage>;
+  /**
+   * Every message from the first. With `follow` until the session ends: each
+   * when it is done, and at the end those that never were.
+   */
   messages(
     id: string,
-    page: { before?: number | undefined; limit: number },
-  ): Promise<Message[]>;
+    options: { follow: boolean; signal: AbortSignal },
+  ): AsyncIterable<Message[]>;
 }
 
 /** Who feeds a session. See `sessions/feeds.ts`. */
@@ -71,6 +114,8 @@ export interface Feed {
   /** The last record that is stored. */
   readonly acked: number;
   ingest(records: readonly FeedRecord[]): void;
+  /** What the command's processes do, as it was asked by `feed.probe`. */
+  probed(activity: Activity | null): void;
   /** The connection is gone. */
   close(): void;
 }

@@ -8,6 +8,10 @@ import { validator } from "hono/validator";
 import * as z from "zod";
 import { StreamerError } from "@/shared/errors.ts";
 
+/** `1` or `0` in a query. */
+export const Flag = z.enum(["0", "1"]).default("0")
+  .transform((flag) => flag === "1");
+
 /** A part that does not fit is a `bad_request` like any other. */
 export function validate<
   Target extends keyof ValidationTargets,

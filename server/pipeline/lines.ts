@@ -8,11 +8,12 @@ import type { OutputStream, Size } from "@/shared/domain.ts";
 import type { Reading } from "../profiles/profile.ts";
 import { isBinary } from "./binary.ts";
 import { PipeLines } from "./pipe_lines.ts";
+import type { Readings } from "./readings.ts";
 import { TerminalLines } from "./terminal_lines.ts";
 import type { TextReader } from "./text_reader.ts";
 
 /** Reads a session's output. Each stream has its own line, so that neither breaks the other's. */
-export class Lines implements Disposable {
+export class Lines implements Readings {
   readonly #streams: Record<OutputStream, Stream>;
   /** The partial that the reader of the readings has. */
   #shown = "";
@@ -46,21 +47,24 @@ export class Lines implements Disposable {
     return this.#readings(source.reader.push(data));
   }
 
-  /** Somebody answers: on a screen, what stands above the cursor is complete. */
   settle(): Reading[] {
     return this.#readings(this.#streams[1].reader.settle());
   }
 
-  resize(size: Size): void {
-    this.#streams[1].resize(size);
+  /** A line that is being written is known as it stands. */
+  pause(): Reading[] {
+    return [];
   }
 
-  /** Output is missing here: what was being written ends, and reading begins anew. */
+  resize(size: Size): Reading[] {
+    this.#streams[1].resize(size);
+    return [];
+  }
+
   break(): Reading[] {
     return this.#readings(this.#streams[1].reset() + this.#streams[2].reset());
   }
 
-  /** No more output comes. What is still being written stays as it is. */
   end(): Reading[] {
     this.#streams[1].reader.finish();
     this.#streams[2].reader.finish();

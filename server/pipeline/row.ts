@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { looksOf } from "./looks.ts";
 import type { Buffer } from "./terminal.ts";
 
 /** One row of a screen. */
@@ -14,6 +15,8 @@ export interface Row {
   readonly text: string;
   /** Whether it continues the row before, which ended at the right edge. */
   readonly wrapped: boolean;
+  /** See {@linkcode ViewRow}; only of screens that are read with their styles. */
+  readonly looks?: string;
 }
 
 /**
@@ -28,6 +31,16 @@ export function rowAt(buffer: Buffer, index: number, continued = false): Row {
   }
   const end = cellsOf(buffer, index);
   return { text: line.translateToString(false, 0, end), wrapped };
+}
+
+/** The same with its looks. */
+export function styledRowAt(
+  buffer: Buffer,
+  index: number,
+  continued?: boolean,
+): Row {
+  const row = rowAt(buffer, index, continued);
+  return { ...row, looks: looksOf(buffer.lines.get(index)!, row.text) };
 }
 
 /** How many cells of a row are its line's: a wide character that has no place at the edge leaves a blank there. */
@@ -53,11 +66,15 @@ export function startOfLine(buffer: Buffer): number {
 }
 
 /** The rows of `buffer` from `from` to the last one that is not blank. */
-export function rowsFrom(buffer: Buffer, from: number): Row[] {
+export function rowsFrom(
+  buffer: Buffer,
+  from: number,
+  read: (buffer: Buffer, index: number) => Row = rowAt,
+): Row[] {
   const rows: Row[] = [];
   let used = 0;
   for (let at = from; at < buffer.lines.length; at++) {
-    const row = rowAt(buffer, at);
+    const row = read(buffer, at);
     rows.push(row);
     if (row.text.trimEnd() !== "") used = rows.length;
   }

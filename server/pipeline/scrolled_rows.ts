@@ -9,7 +9,14 @@ import {
   resizeTerminal,
 } from "./terminal.ts";
 import { placeCursor, placeOfCursor } from "./cursor_place.ts";
-import { isWrapped, type Row, rowAt, rowsFrom, startOfLine } from "./row.ts";
+import {
+  isWrapped,
+  type Row,
+  rowAt,
+  rowsFrom,
+  startOfLine,
+  styledRowAt,
+} from "./row.ts";
 import type { Size } from "@/shared/domain.ts";
 
 /**
@@ -30,6 +37,7 @@ interface Place {
  */
 export class ScrolledRows {
   readonly #terminal: PinnedTerminal;
+  readonly #read: typeof rowAt;
   #rows: Row[] = [];
   /** Rows that are on the screen again, and what was given of their text. */
   readonly #given = new Map<BufferLine, string>();
@@ -41,8 +49,10 @@ export class ScrolledRows {
   /** Where the cursor was before that, and the line feeds until then if it was moved to the first cell. */
   #before = { row: 0, lineFeeds: 0 };
 
-  constructor(terminal: PinnedTerminal) {
+  /** With `styled`, rows have their looks. */
+  constructor(terminal: PinnedTerminal, styled = false) {
     this.#terminal = terminal;
+    this.#read = styled ? styledRowAt : rowAt;
     this.#keep(KEPT_SCREENS * terminal.rows);
     this.#watch();
     this.#scrollUp();
@@ -87,6 +97,11 @@ export class ScrolledRows {
     this.moved();
     this.#given.clear();
     this.#settled.clear();
+  }
+
+  /** How many rows wait to be taken. */
+  get count(): number {
+    return this.#rows.length;
   }
 
   /** The rows that have left since this was last asked. */
@@ -180,7 +195,7 @@ export class ScrolledRows {
   #give(index: number, continued = false): void {
     const { normal } = this.#terminal._core.buffers;
     const line = normal.lines.get(index)!;
-    const row = this.#leftOf(line, rowAt(normal, index, continued));
+    const row = this.#leftOf(line, this.#read(normal, index, continued));
     this.#given.delete(line);
     this.#settled.delete(line);
     if (row) this.#rows.push(row);
@@ -194,7 +209,9 @@ export class ScrolledRows {
     const isSame = given.trimEnd() === row.text.trimEnd();
     if (isSame && given.length >= row.text.length) return undefined;
     if (given === "" || !row.text.startsWith(given)) return row;
-    return { text: row.text.slice(given.length), wrapped: true };
+    const looks = row.looks?.slice(given.length);
+    const text = row.text.slice(given.length);
+    return { text, wrapped: true, ...(looks !== undefined && { looks }) };
   }
 
   /** Where what was not given begins. Line and text stay when rows are made to fit another width. */

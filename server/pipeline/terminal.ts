@@ -33,6 +33,12 @@ export interface BufferLine {
   readonly length: number;
   translateToString(trimRight?: boolean, from?: number, to?: number): string;
   getWidth(column: number): number;
+  getString(column: number): string;
+  /** Colours and styles, packed, see `looks.ts`. */
+  getFg(column: number): number;
+  getBg(column: number): number;
+  /** Whether the cell holds more than one code point; not 0 when it does. */
+  isCombined(column: number): number;
   /** Whether anything was written there since it was erased. */
   hasContent(column: number): number;
 }
@@ -73,6 +79,7 @@ export interface Internals {
       _eraseAttrData(): Attributes;
       _parser: {
         currentState: number;
+        _printHandler(data: Uint32Array, start: number, end: number): void;
         clearOscHandler(ident: number): void;
         clearDcsHandler(id: { intermediates: string; final: string }): void;
       };

@@ -5,7 +5,15 @@
  */
 import type { Size } from "@/shared/domain.ts";
 import { isAlternate, LineFeeds } from "./line_feeds.ts";
-import { joinRows, type Row, rowsFrom, startOfLine } from "./row.ts";
+import { Frames } from "./frames.ts";
+import {
+  joinRows,
+  type Row,
+  rowAt,
+  rowsFrom,
+  startOfLine,
+  styledRowAt,
+} from "./row.ts";
 import { ScrolledRows } from "./scrolled_rows.ts";
 import {
   createTerminal,
@@ -27,6 +35,8 @@ export interface TextScreenOptions {
    * a program clears the screen. Terminals forget them.
    */
   keepCleared?: boolean;
+  /** Whether rows have their looks, see `looks.ts`. */
+  styled?: boolean;
 }
 
 /** The parser's state between two sequences. */
@@ -49,14 +59,19 @@ const UNUSED_OSC = [0, 1, 2, 4, 8, 10, 11, 12, 104, 110, 111, 112];
 export class TextScreen implements Disposable {
   readonly #terminal: PinnedTerminal;
   readonly #scrolled: ScrolledRows;
+  readonly #read: typeof rowAt;
   readonly #lineFeeds: LineFeeds | undefined;
   /** xterm's own drops what is not valid, and characters that come in pieces. */
   readonly #decoder = new TextDecoder("utf-8", { ignoreBOM: true });
   #lastAlternate: Row[] | undefined;
 
-  private constructor(terminal: PinnedTerminal, auto: boolean) {
+  private constructor(
+    terminal: PinnedTerminal,
+    { auto, styled }: { auto: boolean; styled: boolean },
+  ) {
     this.#terminal = terminal;
-    this.#scrolled = new ScrolledRows(terminal);
+    this.#scrolled = new ScrolledRows(terminal, styled);
+    this.#read = styled ? styledRowAt : rowAt;
     this.#lineFeeds = auto ? new LineFeeds(terminal) : undefined;
     this.#keepAlternate();
     this.#watchMoves();
@@ -75,13 +90,15 @@ export class TextScreen implements Disposable {
   /** As {@linkcode TextScreen.open}, at once: after `loadTerminal()` has settled. */
   static create(
     size: Size,
-    { convertEol = false, keepCleared = false }: TextScreenOptions = {},
+    { convertEol = false, keepCleared = false, styled = false }:
+      TextScreenOptions = {},
   ): TextScreen {
     const terminal = createTerminal(size, {
       convertEol: convertEol !== false,
       reflowCursorLine: true,
     });
-    const screen = new TextScreen(terminal, convertEol === "auto");
+    const auto = convertEol === "auto";
+    const screen = new TextScreen(terminal, { auto, styled });
     if (keepCleared) screen.#keepCleared();
     return screen;
   }
@@ -127,7 +144,22 @@ export class TextScreen implements Disposable {
   /** The rows of the active screen, to the last that is not blank. */
   rows(): Row[] {
     const { buffer } = this.#terminal._core;
-    return rowsFrom(buffer, buffer.ybase);
+    return rowsFrom(buffer, buffer.ybase, this.#read);
+  }
+
+  /** How many rows {@linkcode TextScreen.takeScrolled} would give. */
+  get scrolledCount(): number {
+    return this.#scrolled.count;
+  }
+
+  /** Calls `complete` whenever a program has finished drawing, see `frames.ts`. */
+  watchFrames(complete: () => void): Frames {
+    return new Frames(this.#terminal, complete);
+  }
+
+  /** Whether the cursor is shown. */
+  get cursorShown(): boolean {
+    return !this.#terminal._core.coreService.isCursorHidden;
   }
 
   /** Whether the alternate screen is shown. */

@@ -9,6 +9,7 @@ import type {
   MessageSource,
 } from "@/shared/domain.ts";
 import type { SegmenterStart } from "./profile.ts";
+import { sameStart } from "./same_start.ts";
 
 /**
  * Keeps one message open at a time. A patch costs what is new in it: what a
@@ -108,17 +109,4 @@ export class MessageWriter {
     const [id, kind, source] = [this.#id, this.#kind!, this.#source];
     return { id, kind, source, turn, from, text, done };
   }
-}
-
-/** How many units `one` and `other` begin with in common, never half a character. */
-function sameStart(one: string, other: string): number {
-  if (other.startsWith(one)) return wholeUntil(one, one.length);
-  const length = Math.min(one.length, other.length);
-  let same = 0;
-  while (same < length && one[same] === other[same]) same++;
-  return wholeUntil(one, same);
-}
-
-function wholeUntil(text: string, end: number): number {
-  return end > 0 && /[\ud800-\udbff]/.test(text[end - 1]!) ? end - 1 : end;
 }

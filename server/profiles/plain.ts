@@ -4,157 +4,57 @@
  * @module
  */
 import type { MessagePatch } from "@/shared/domain.ts";
-import { Echo } from "./echo.ts";
+import { LineConversation } from "./line_conversation.ts";
 import { MessageWriter } from "./message_writer.ts";
-import type { Profile, Reading, Segmenter, SegmenterStart } from "./profile.ts";
-import { TypedLine } from "./typed_line.ts";
+import type {
+  Profile,
+  Reading,
+  Segmenter,
+  SegmenterEvent,
+  SegmenterStart,
+  SendRecipe,
+} from "./profile.ts";
+import { PromptSigns } from "./prompt_signs.ts";
+
+/** A line is a message. */
+export const SEND_LINES: SendRecipe = {
+  paste: "never",
+  newline: "\n",
+  enter: "\r",
+  pause: 0,
+  choose: "key-enter",
+};
 
 export const plain: Profile = {
   name: "plain",
   matches: () => true,
+  view: () => "lines",
   segmenter: (start) => new PlainSegmenter(start),
+  send: SEND_LINES,
 };
 
-/** UTF-16 units of an answer, after which the next one begins. */
-const MAX_ANSWER = 64 * 1024;
-
-class PlainSegmenter implements Segmenter {
+export class PlainSegmenter implements Segmenter {
   readonly #messages: MessageWriter;
-  readonly #typed = new TypedLine();
-  readonly #echo = new Echo();
-  /** The line on the terminal, echo and all. */
-  #partial = "";
-  /** Whether blank lines are dropped: nothing was printed in this turn yet. */
-  #fresh = true;
-  #binaryBytes = 0;
+  readonly #conversation: LineConversation;
+  readonly #signs = new PromptSigns();
 
   constructor(start: SegmenterStart) {
     this.#messages = new MessageWriter(start, "lines");
+    this.#conversation = new LineConversation(this.#messages);
   }
 
-  read(reading: Reading): MessagePatch[] {
-    switch (reading.type) {
-      case "lines":
-        this.#partial = "";
-        return this.#print(this.#echo.strip(reading.text));
-      case "partial":
-        this.#partial = reading.text;
-        return this.#show(this.#echo.stripPartial(reading.text));
-      case "screen":
-        return this.#showScreen(reading.text, reading.left);
-      case "typed":
-        // Keys that are pressed in a program with a screen of its own ask nothing.
-        if (this.#onScreen) return [];
-        return this.#typed.push(reading.text).flatMap((line) =>
-          this.#ask(line)
-        );
-      case "binary":
-        return this.#count(reading.bytes);
-    }
-  }
-
-  end(): MessagePatch[] {
-    return this.#messages.end();
-  }
-
-  /** Whether a message shows the alternate screen. */
-  get #onScreen(): boolean {
-    return this.#messages.kind !== undefined &&
-      this.#messages.source === "screen";
-  }
-
-  /** A screen is a message of its own, which stays as it was left. */
-  #showScreen(text: string, left: boolean): MessagePatch[] {
-    const patches: MessagePatch[] = [];
-    if (!this.#onScreen) {
-      // What is still being written goes on in the next answer.
-      if (this.#messages.kind === "answer") {
-        patches.push(...this.#messages.show(""));
-      }
-      patches.push(...this.#messages.open("answer", "screen"));
-    }
-    patches.push(...this.#messages.show(withoutBlankLines(text)));
-    if (left) patches.push(...this.#messages.close());
-    return patches;
-  }
-
-  #ask(line: string): MessagePatch[] {
-    if (line.trim() === "") return [];
-    const prompt = this.#echo.expect(line, this.#partial);
-    const before = this.#messages.kind === "answer"
-      ? this.#messages.show(prompt)
-      : [];
-    before.push(...this.#messages.close());
-    this.#partial = "";
-    this.#fresh = true;
-    this.#binaryBytes = 0;
-    this.#messages.turn++;
+  read(reading: Reading): SegmenterEvent[] {
     return [
-      ...before,
-      ...this.#messages.open("question"),
-      ...this.#messages.append(line),
-      ...this.#messages.close(),
+      ...asEvents(this.#conversation.read(reading)),
+      ...this.#signs.read(reading),
     ];
   }
 
-  #print(lines: string): MessagePatch[] {
-    const patches: MessagePatch[] = [];
-    let rest = this.#fresh ? withoutBlankLines(lines) : lines;
-    if (rest === "") return this.#show("");
-    this.#fresh = false;
-    while (rest !== "") {
-      patches.push(...this.#openAnswer());
-      const fits = this.#fitting(rest);
-      if (fits === 0) patches.push(...this.#messages.close());
-      else patches.push(...this.#messages.append(rest.slice(0, fits)));
-      rest = rest.slice(fits);
-    }
-    return patches;
-  }
-
-  /** How much of `lines` still goes into the open answer: whole lines, or what there is in an empty one. */
-  #fitting(lines: string): number {
-    const room = MAX_ANSWER - this.#messages.length;
-    if (lines.length <= room) return lines.length;
-    const behind = lines.lastIndexOf("\n", room - 1) + 1;
-    return behind > 0 || this.#messages.length > 0
-      ? behind
-      : lines.indexOf("\n") + 1;
-  }
-
-  #show(partial: string): MessagePatch[] {
-    if (partial.trim() === "") {
-      return this.#messages.kind === "answer"
-        ? this.#messages.show(this.#fresh ? "" : partial)
-        : [];
-    }
-    return [...this.#openAnswer(), ...this.#messages.show(partial)];
-  }
-
-  #openAnswer(): MessagePatch[] {
-    this.#binaryBytes = 0;
-    return this.#messages.kind === "answer" && !this.#onScreen
-      ? []
-      : this.#messages.open("answer");
-  }
-
-  #count(bytes: number): MessagePatch[] {
-    const opened = this.#messages.kind === "notice"
-      ? []
-      : this.#messages.open("notice");
-    this.#binaryBytes += bytes;
-    const count = this.#binaryBytes.toLocaleString("en-US");
-    return [
-      ...opened,
-      ...this.#messages.show(
-        `Binary output, ${count} bytes, not shown as text`,
-      ),
-    ];
+  end(): SegmenterEvent[] {
+    return asEvents(this.#messages.end());
   }
 }
 
-/** Printed text from its first line with something in it. */
-function withoutBlankLines(lines: string): string {
-  const first = lines.search(/\S/);
-  return first < 0 ? "" : lines.slice(lines.lastIndexOf("\n", first) + 1);
+function asEvents(patches: readonly MessagePatch[]): SegmenterEvent[] {
+  return patches.map((patch) => ({ type: "message", patch }));
 }

@@ -9,7 +9,7 @@ import { processStart } from "../local/process_start.ts";
 import { spawnServer } from "../local/start_server.ts";
 import { Address } from "./address.ts";
 import { run } from "./run.ts";
-import { type RunContext, variables } from "./settings.ts";
+import { noticeStatuses, type RunContext, variables } from "./settings.ts";
 import { Terminal } from "./terminal.ts";
 
 /** Runs the command to its end and gives the exit code. */
@@ -47,12 +47,17 @@ export async function attach(
       name: settings.name ?? nameOf(command),
       tags: settings.tags,
       ...(settings.agent ? { agent: settings.agent } : {}),
+      ...(settings.notify ? { notify: noticeStatuses(settings.notify) } : {}),
       cwd: await realFolder(cwd),
       host: Deno.hostname(),
     },
     feeder: { pid: Deno.pid, start: await processStart(Deno.pid) ?? "" },
     ticket: address.ticket,
     attached,
+    agentLogs: config.agent_logs,
+    shellFolder: config.shell_integration
+      ? `${config.folders.state}/shell`
+      : undefined,
     spool: {
       folder: `${config.folders.state}/spool`,
       limit: config.spool_mb * 1024 * 1024,

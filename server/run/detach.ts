@@ -39,12 +39,13 @@ export async function detach(
 }
 
 function backgroundFlags(settings: RunSettings, id: string): string[] {
-  const { name, tags, agent, pty, cwd, variables } = settings;
+  const { name, tags, agent, notify, pty, cwd, variables } = settings;
   return [
     `--headless=${id}`,
     ...(name ? [`--name=${name}`] : []),
     ...tags.map((tag) => `--tag=${tag}`),
     ...(agent ? [`--agent=${agent}`] : []),
+    ...(notify ? [`--notify=${notify}`] : []),
     ...(pty === undefined ? [] : [pty ? "--pty" : "--no-pty"]),
     ...(cwd ? [`--cwd=${cwd}`] : []),
     ...variables.map((one) => `--env=${one}`),

@@ -7,6 +7,7 @@ import type { Size } from "@/shared/domain.ts";
 import type { Feeder, FeedOrder } from "../feed/feeder.ts";
 import type { Channel } from "../sources/source.ts";
 import { noteInput } from "./pass_input.ts";
+import { processActivity } from "./process_activity.ts";
 
 /** Milliseconds between SIGTERM and SIGKILL when a command is told to stop. */
 const STOP_PATIENCE = 5_000;
@@ -36,6 +37,8 @@ export function obey(
       return channel.signal(order.signal);
     case "feed.stop":
       return stop(channel);
+    case "feed.probe":
+      return feeder.tell(processActivity(channel.pid));
   }
 }
 

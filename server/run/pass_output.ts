@@ -6,13 +6,16 @@
 import { constants } from "node:os";
 import type { Exit } from "@/shared/domain.ts";
 import type { Feeder } from "../feed/feeder.ts";
+import type { AgentLogFeed } from "./agent_log.ts";
 import type { Channel } from "../sources/source.ts";
 
 /** Passes output on until the command has ended. Gives the exit code. */
 export async function passOutput(
-  { channel, feeder, attached }: {
+  { channel, feeder, log, attached }: {
     channel: Channel;
     feeder: Feeder;
+    /** What comes from it belongs before the end. */
+    log: AgentLogFeed | undefined;
     attached: boolean;
   },
 ): Promise<number> {
@@ -21,6 +24,7 @@ export async function passOutput(
     : undefined;
   for await (const event of channel.events) {
     if (event.type === "exit") {
+      await log?.finish();
       feeder.pass(event);
       return exitCode(event);
     }

@@ -10,6 +10,7 @@ import { newSessionId } from "@/shared/session_id.ts";
 import { Feeder } from "../feed/feeder.ts";
 import { Spool } from "../feed/spool.ts";
 import { type ExecOptions, openExec } from "../sources/exec_channel.ts";
+import { AgentLogFeed } from "./agent_log.ts";
 import { openPty } from "../sources/open_pty.ts";
 import type { PtyOptions } from "../sources/pty_linux.ts";
 import type { Channel } from "../sources/source.ts";
@@ -33,11 +34,18 @@ export interface RunOptions {
   id?: string | undefined;
   spec: RunSpec;
   /** What the server is told of the session besides. */
-  about: Pick<FeedSession, "name" | "tags" | "agent" | "cwd" | "host">;
+  about: Pick<
+    FeedSession,
+    "name" | "tags" | "agent" | "notify" | "cwd" | "host"
+  >;
   feeder: FeedSession["feeder"];
   ticket: string;
+  /** Whether the session logs that agents write themselves are read. */
+  agentLogs: boolean;
   /** Where the command's streams lead: ours, or nowhere but the feed. */
   attached: boolean;
+  /** Where the start-up files are that make shells mark their prompts; undefined: they do not. */
+  shellFolder: string | undefined;
   spool: { folder: string; limit: number };
   connect(): Promise<WebSocket>;
   /** Called once the command runs. */
@@ -54,11 +62,12 @@ export interface RunOptions {
  */
 export async function run(options: RunOptions): Promise<number> {
   const { attached, spec } = options;
+  const since = Date.now();
   const interactive = attached && spec.type === "pty" &&
     Terminal.isInteractive();
   const size = Terminal.size() ?? { cols: 80, rows: 24 };
   await using channel = spec.type === "pty"
-    ? await openPty({ ...spec, size })
+    ? await openPty({ ...await marking(spec, options.shellFolder), size })
     : openExec(spec);
   const id = options.id ?? newSessionId();
   const session = describe(id, { channel, size, options });
@@ -72,6 +81,9 @@ export async function run(options: RunOptions): Promise<number> {
     onRefused: options.warn,
   });
   options.onStarted(id);
+  const log = options.agentLogs
+    ? followAgentLog({ channel, feeder, options, since })
+    : undefined;
 
   using terminal = new Terminal();
   using _signals = new SignalForwarder({
@@ -90,12 +102,37 @@ export async function run(options: RunOptions): Promise<number> {
     keyboard = openKeyboard();
     passInput({ channel, feeder, terminal, interactive, keyboard });
   }
-  const code = await passOutput({ channel, feeder, attached });
+  const code = await passOutput({ channel, feeder, log, attached });
   // What is typed from here on is for the shell.
   keyboard?.[Symbol.dispose]();
   terminal.leaveRaw();
   options.onEnded(await feeder.finish());
   return code;
+}
+
+/** `spec` with marks, if it starts a shell that can. The rest is loaded for those alone. */
+async function marking<Start extends { command: string[] }>(
+  spec: Start,
+  folder: string | undefined,
+): Promise<Start> {
+  const [program = ""] = spec.command;
+  if (folder === undefined || !/(^|\/)(bash|zsh|fish)$/.test(program)) {
+    return spec;
+  }
+  const { withShellIntegration } = await import("./shell_integration.ts");
+  return await withShellIntegration(spec, folder);
+}
+
+/** Undefined for a command that keeps no log of its conversation. */
+function followAgentLog({ channel, feeder, options, since }: {
+  channel: Channel;
+  feeder: Feeder;
+  options: RunOptions;
+  since: number;
+}): AgentLogFeed | undefined {
+  const { about: { agent, cwd }, spec: { command, env = {} } } = options;
+  const { pid } = channel;
+  return AgentLogFeed.open({ command, agent, pid, cwd, env, since }, feeder);
 }
 
 function describe(

@@ -4,10 +4,15 @@
  * @module
  */
 import { ERRORS, toStreamerError } from "@/shared/errors.ts";
-import { loadConfig } from "../config.ts";
+import { type Config, loadConfig } from "../config.ts";
 import { attach } from "./attach.ts";
 import { detach } from "./detach.ts";
-import { requireAgent, type RunIo, type RunSettings } from "./settings.ts";
+import {
+  noticeStatuses,
+  requireAgent,
+  type RunIo,
+  type RunSettings,
+} from "./settings.ts";
 
 /** Runs `command` and gives the exit code. */
 export async function runCommand(
@@ -17,7 +22,11 @@ export async function runCommand(
 ): Promise<number> {
   try {
     const config = await loadConfig(io.env);
-    requireAgent(settings.agent);
+    await requireAgent(settings.agent, config);
+    if (settings.notify !== undefined) {
+      noticeStatuses(settings.notify);
+      await warnWithoutWays(config, io);
+    }
     return settings.detach
       ? await detach(command, { settings, config, io })
       : await attach(command, { settings, config, io });
@@ -26,6 +35,18 @@ export async function runCommand(
     io.warn(error.message);
     return startFailureCode(error);
   }
+}
+
+/** Whoever asks to be told shall not wait for what cannot come. */
+async function warnWithoutWays(
+  { notify, folders }: Config,
+  { env, warn }: RunIo,
+): Promise<void> {
+  const { waysOf } = await import("../notify/ways.ts");
+  if (waysOf(notify, { path: env["PATH"] ?? "" }).length > 0) return;
+  warn(
+    `--notify tells nobody: this desktop shows no notices, and "${folders.config}/config.toml" has no [[notify.webhook]], [[notify.ntfy]] or [[notify.command]]`,
+  );
 }
 
 /** The error that tells why a command could not be started, as an exit code. */

@@ -4,13 +4,19 @@
  * @module
  */
 import { StreamerError } from "@/shared/errors.ts";
+import {
+  isNoticeStatus,
+  NOTICE_STATUSES,
+  type NoticeStatus,
+} from "@/shared/notice_status.ts";
 import type { Config } from "../config.ts";
-import { profileNames } from "../profiles/registry.ts";
 
 export interface RunSettings {
   name?: string | undefined;
   tags: string[];
   agent?: string | undefined;
+  /** Statuses to be told of, with commas between them. */
+  notify?: string | undefined;
   /** Undefined: a pseudo-terminal when we have a terminal. */
   pty?: boolean | undefined;
   cwd?: string | undefined;
@@ -36,12 +42,37 @@ export interface RunContext {
 }
 
 /** @throws {StreamerError} `bad_request` when nobody knows `agent` */
-export function requireAgent(agent: string | undefined): void {
-  const known = profileNames();
-  if (agent === undefined || known.includes(agent)) return;
+export async function requireAgent(
+  agent: string | undefined,
+  { agents }: Config,
+): Promise<void> {
+  if (agent === undefined || agent in agents) return;
+  // Loaded when it is asked for: every command waits for what is loaded here.
+  const { profileNames } = await import("../profiles/registry.ts");
+  const known = [...Object.keys(agents), ...profileNames()];
+  if (known.includes(agent)) return;
   throw new StreamerError(
     "bad_request",
     `Cannot read agent "${agent}": known are ${known.join(", ")}`,
+  );
+}
+
+/**
+ * The statuses that `list` names, with commas between them.
+ *
+ * @throws {StreamerError} `bad_request` for one that nobody can be told of
+ */
+export function noticeStatuses(list: string): NoticeStatus[] {
+  const names = list.split(",").map((name) => name.trim()).filter(Boolean);
+  const wrong = names.find((name) => !isNoticeStatus(name));
+  if (wrong === undefined && names.length > 0) {
+    return [...new Set(names.filter(isNoticeStatus))];
+  }
+  throw new StreamerError(
+    "bad_request",
+    `Cannot tell of "${wrong ?? list}": known are ${
+      NOTICE_STATUSES.join(", ")
+    }`,
   );
 }
 

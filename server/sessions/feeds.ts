@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { FeedReply, FeedSession } from "@/shared/feed.ts";
+import type { Activity, FeedReply, FeedSession } from "@/shared/feed.ts";
 import type { FeedRecord } from "@/shared/feed_record.ts";
 import type { Hub } from "./hub.ts";
 import type { Session } from "./session.ts";
@@ -37,6 +37,7 @@ export class Feeds implements Disposable {
     return {
       acked: session.acked,
       ingest: (records: readonly FeedRecord[]) => session.ingest(records),
+      probed: (activity: Activity | null) => session.probed(activity),
       close: () => {
         if (!session.isLinked(link)) return;
         session.connect(undefined);

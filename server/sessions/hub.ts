@@ -10,10 +10,13 @@ import type { Filters, Snapshot } from "@/shared/protocol.ts";
 import { Pipeline } from "../pipeline/pipeline.ts";
 import { Screen } from "../pipeline/screen.ts";
 import { loadTerminal } from "../pipeline/terminal.ts";
+import type { Profile } from "../profiles/profile.ts";
 import { pickProfile } from "../profiles/registry.ts";
 import type { Store, StoredSession } from "../store/store.ts";
 import type { Writer } from "../store/writer.ts";
 import { Session } from "./session.ts";
+import { MAX_TURNS } from "./recent_turns.ts";
+import type { StatusChange } from "./status.ts";
 import { storedScreen } from "./stored_screen.ts";
 import { Subscription } from "./subscription.ts";
 
@@ -23,25 +26,33 @@ const SNAPSHOT_MESSAGES = 200;
 /** Characters of an id that may stand for it, if no other begins so. */
 const SHORTEST_PREFIX = 2;
 
-/** Most output that is sent again to a reader who comes back, in bytes. */
+/** Most output, and most of messages, that is sent again to a reader who comes back, in bytes. */
 const RESUME_BYTES = 4 * 1024 * 1024;
 
 export interface HubOptions {
   store: Store;
   writer: Pick<Writer, "add" | "flush">;
+  /** Told of each change of a session's status. */
+  onStatus?(session: Session, change: StatusChange): void;
+  /** Agents of the configuration. */
+  agents?: readonly Profile[];
+  /** Milliseconds without a sign of life after which an open turn is stuck. */
+  stuckAfter?: number;
 }
 
 export class Hub implements Disposable {
   readonly #store: Store;
   readonly #writer: HubOptions["writer"];
+  readonly #options: HubOptions;
   readonly #live = new Map<string, Session>();
   /** Those on their way from the store, so that none comes twice. */
   readonly #opening = new Map<string, Promise<Session>>();
   readonly #subscriptions = new Set<Subscription>();
 
-  constructor({ store, writer }: HubOptions) {
-    this.#store = store;
-    this.#writer = writer;
+  constructor(options: HubOptions) {
+    this.#store = options.store;
+    this.#writer = options.writer;
+    this.#options = options;
   }
 
   /** Sessions that have not ended. */
@@ -110,11 +121,13 @@ export class Hub implements Disposable {
   }
 
   /** The session that `feed` describes: a new one, or the one it goes on with. */
-  open(feed: FeedSession): Promise<Session> {
-    return this.#once(feed.id, async () => {
+  async open(feed: FeedSession): Promise<Session> {
+    const session = await this.#once(feed.id, async () => {
       const stored = await this.#store.session(feed.id);
       return stored ? await this.#resume(stored) : await this.#begin(feed);
     });
+    session.notify = feed.notify ?? [];
+    return session;
   }
 
   /** Takes up what a server before this one left without an end. */
@@ -150,11 +163,13 @@ export class Hub implements Disposable {
     const messages = await this.#store.messages(id, {
       limit: SNAPSHOT_MESSAGES,
     });
+    const turns = await this.#store.turns(id, { limit: MAX_TURNS });
     using screen = await storedScreen(this.#store, info);
     return {
       info,
       seq: info.seq,
       messages,
+      turns,
       screen: await screen.snapshot(),
     };
   }
@@ -197,11 +212,11 @@ export class Hub implements Disposable {
       if (bytes > RESUME_BYTES) return undefined;
       if (at >= seq) break;
     }
-    return {
-      entries,
-      messages: await this.#store.messagesSince(id, after),
-      seq,
-    };
+    const messages = await this.#store.messagesSince(id, {
+      after,
+      bytes: RESUME_BYTES,
+    });
+    return messages && { entries, messages, seq };
   }
 
   /** Called when the store has a session up to this record of its feed and this entry. */
@@ -232,20 +247,25 @@ export class Hub implements Disposable {
 
   async #begin(feed: FeedSession): Promise<Session> {
     const { feeder } = feed;
-    const session = await this.#create({ info: newInfo(feed), feeder, fed: 0 });
+    const session = await this.#create({ info: newInfo(feed, this.#options.agents), feeder, fed: 0 });
     session.begin();
     return session;
   }
 
   async #resume({ info, feeder, fed }: StoredSession): Promise<Session> {
-    const messages = await this.#store.messages(info.id, { limit: 20 });
+    // Those taken back as well: their ids are used.
+    const messages = await this.#store.messages(info.id, {
+      limit: 20,
+      takenBack: true,
+    });
+    const turns = await this.#store.turns(info.id, { limit: MAX_TURNS });
     const last = messages.at(-1);
     const session = await this.#create(
       { info: { ...info, connected: false }, feeder, fed },
       await storedScreen(this.#store, info),
       { lastId: last?.id ?? 0, turn: last?.turn ?? 0 },
     );
-    session.recall(messages);
+    session.recall(messages, turns);
     return session;
   }
 
@@ -256,17 +276,19 @@ export class Hub implements Disposable {
   ): Promise<Session> {
     const inTerminal = info.source !== "exec";
     if (inTerminal) await loadTerminal();
-    const pipeline = new Pipeline(
-      pickProfile(info.command, info.agent),
+    const pipeline = new Pipeline({
+      profile: pickProfile(info.command, info.agent, this.#options.agents),
+      command: info.command,
       start,
-      inTerminal ? info.size : undefined,
-    );
+      terminal: inTerminal ? info.size : undefined,
+    });
     const session = new Session({
       info,
       feeder,
       fed,
       pipeline,
       screen,
+      stuckAfter: this.#options.stuckAfter,
       outlet: {
         entry: ({ info }, entry) => {
           for (const one of this.#subscriptions) {
@@ -278,6 +300,7 @@ export class Hub implements Disposable {
             if (one.wantsSession(info)) one.announce(change, info);
           }
         },
+        status: (session, change) => this.#options.onStatus?.(session, change),
         store: (batch) => this.#writer.add(batch),
       },
     });
@@ -286,15 +309,19 @@ export class Hub implements Disposable {
   }
 }
 
-function newInfo(feed: FeedSession): SessionInfo {
-  const { feeder: _, ticket: __, agent, ...rest } = feed;
+function newInfo(
+  feed: FeedSession,
+  agents?: readonly Profile[],
+): SessionInfo {
+  const { feeder: _, ticket: __, notify: ___, agent, ...rest } = feed;
   return {
     ...rest,
-    agent: pickProfile(feed.command, agent).name,
+    agent: pickProfile(feed.command, agent, agents).name,
     connected: false,
     status: "starting",
     evidence: "nothing printed yet",
     statusAt: feed.startedAt,
+    queue: [],
     endedAt: null,
     exit: null,
     seq: 0,

@@ -3,7 +3,8 @@
  *
  * @module
  */
-import type { Message } from "@/shared/domain.ts";
+import { isTakenBack, type Message } from "@/shared/domain.ts";
+import { messageUnits } from "@/shared/message_units.ts";
 
 const MAX_MESSAGES = 200;
 const MAX_UNITS = 256 * 1024;
@@ -18,19 +19,19 @@ export class RecentMessages {
   }
 
   set(message: Message): void {
-    this.#units -= this.#messages.get(message.id)?.text.length ?? 0;
-    this.#units += message.text.length;
+    const before = this.#messages.get(message.id);
+    this.#units += messageUnits(message) - (before ? messageUnits(before) : 0);
     this.#messages.set(message.id, message);
-    for (const [id, { text }] of this.#messages) {
+    for (const [id, oldest] of this.#messages) {
       if (id === message.id || !this.#tooMany()) return;
       this.#messages.delete(id);
-      this.#units -= text.length;
+      this.#units -= messageUnits(oldest);
     }
   }
 
-  /** Oldest first. */
+  /** Oldest first, without those that were taken back. */
   list(): Message[] {
-    return [...this.#messages.values()];
+    return [...this.#messages.values()].filter((one) => !isTakenBack(one));
   }
 
   #tooMany(): boolean {

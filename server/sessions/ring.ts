@@ -4,6 +4,7 @@
  * @module
  */
 import type { Entry } from "@/shared/domain.ts";
+import { messageUnits } from "@/shared/message_units.ts";
 
 /** Keeps at most `limit` bytes of entries, the oldest go first. */
 export class Ring {
@@ -50,7 +51,7 @@ export function weigh({ event }: Entry): number {
     case "input":
       return 64 + event.text.length;
     case "message":
-      return 128 + event.patch.text.length;
+      return 128 + messageUnits(event.patch);
     default:
       return 128;
   }

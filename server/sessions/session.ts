@@ -11,17 +11,22 @@ import {
   type Message,
   type SessionEvent,
   type SessionInfo,
+  type Turn,
 } from "@/shared/domain.ts";
 import type { InfoChange } from "@/shared/delivery.ts";
 import { StreamerError } from "@/shared/errors.ts";
-import type { FeedReply, FeedSession } from "@/shared/feed.ts";
-import type { FeedRecord } from "@/shared/feed_record.ts";
+import type { Activity, FeedReply, FeedSession } from "@/shared/feed.ts";
+import type { FeedEvent, FeedRecord } from "@/shared/feed_record.ts";
+import type { NoticeStatus } from "@/shared/notice_status.ts";
 import type { Snapshot } from "@/shared/protocol.ts";
-import type { Pipeline } from "../pipeline/pipeline.ts";
+import type { Pipeline, PipelineEvent } from "../pipeline/pipeline.ts";
 import type { Screen } from "../pipeline/screen.ts";
 import type { Batch, Keyframe } from "../store/store.ts";
+import { Alarm } from "./alarm.ts";
 import { RecentMessages } from "./recent_messages.ts";
+import { RecentTurns } from "./recent_turns.ts";
 import { Ring } from "./ring.ts";
+import { Sender } from "./sender.ts";
 import { type StatusChange, StatusTracker } from "./status.ts";
 
 /** Bytes of the newest entries that stay in memory for readers who come back. */
@@ -31,10 +36,15 @@ const RING_BYTES = 1024 * 1024;
 const KEYFRAME_BYTES = 256 * 1024;
 const KEYFRAME_TIME = 10_000;
 
+/** Milliseconds without output after which a screen is read as it stands. */
+const SCREEN_RESTS_AFTER = 50;
+
 /** Where a session's news go: to the readers and to the store. */
 export interface SessionOutlet {
   entry(session: Session, entry: Entry): void;
   info(session: Session, change: InfoChange): void;
+  /** What it does has changed; its `info` says what it does now. */
+  status(session: Session, change: StatusChange): void;
   store(batch: Batch): void;
 }
 
@@ -51,23 +61,32 @@ export interface SessionOptions {
   pipeline: Pipeline;
   screen: Screen;
   outlet: SessionOutlet;
+  /** Milliseconds; see {@linkcode StatusTracker}. */
+  stuckAfter?: number | undefined;
 }
 
 export class Session implements Disposable {
   readonly feeder: FeedSession["feeder"];
+  /** What is said to the agent, and how it is answered. */
+  readonly sender: Sender;
+  /** Statuses of which people want to be told; its feeder says which. */
+  notify: readonly NoticeStatus[] = [];
   readonly #pipeline: Pipeline;
   readonly #screen: Screen;
   readonly #outlet: SessionOutlet;
   readonly #ring = new Ring(RING_BYTES);
   readonly #messages = new RecentMessages();
+  readonly #turns = new RecentTurns();
   readonly #status: StatusTracker;
+  readonly #alarm = new Alarm(() => this.#look());
   #info: SessionInfo;
   #fed: number;
   #acked: number;
   /** The last entry that is stored. */
   #kept: number;
   #link: FeedLink | undefined;
-  #quietTimer: ReturnType<typeof setTimeout> | undefined;
+  /** When the screen counts as drawn; undefined: it was read since the last output. */
+  #restsAt: number | undefined;
   #entries: Entry[] = [];
   #changed = new Map<number, Message>();
   #keyframe = { bytes: 0, at: 0, busy: false };
@@ -81,9 +100,15 @@ export class Session implements Disposable {
     this.#pipeline = options.pipeline;
     this.#screen = options.screen;
     this.#outlet = options.outlet;
-    this.#status = new StatusTracker(options.info.status, Date.now());
+    this.#status = new StatusTracker({
+      status: options.info.status,
+      now: Date.now(),
+      stuckAfter: options.stuckAfter,
+      signs: options.pipeline.view !== "lines",
+    });
     this.#keyframe.bytes = options.info.outputBytes;
     this.#keyframe.at = Date.now();
+    this.sender = this.#openSender();
   }
 
   get info(): SessionInfo {
@@ -114,6 +139,7 @@ export class Session implements Disposable {
     this.#link = link;
     const connected = link !== undefined && !this.ended;
     if (this.#info.connected !== connected) this.#update({ connected });
+    this.sender.wake();
   }
 
   /** Whether `link` is still the one in use. */
@@ -127,10 +153,12 @@ export class Session implements Disposable {
     this.#flush();
   }
 
-  /** Takes over the messages of an earlier life; those still open will not be continued. */
-  recall(messages: readonly Message[]): void {
+  /** Takes over the conversation of an earlier life; messages still open will not be continued. */
+  recall(messages: readonly Message[], turns: readonly Turn[]): void {
+    for (const turn of turns) this.#turns.set(turn);
     for (const message of messages) {
       this.#messages.set(message);
+      this.#status.recall(message.turn);
       if (message.done) continue;
       const { seq: _, at: __, text, ...rest } = message;
       this.#publish({
@@ -140,7 +168,7 @@ export class Session implements Disposable {
     }
     this.#flush();
     // It may have fallen silent while no server was there.
-    this.#armQuietTimer();
+    this.#setAlarm();
   }
 
   /**
@@ -188,8 +216,9 @@ export class Session implements Disposable {
   async snapshot(): Promise<Snapshot & { seq: number }> {
     const info = this.#info;
     const messages = this.#messages.list();
+    const turns = this.#turns.list();
     const screen = await this.#screen.snapshot();
-    return { info, seq: info.seq, messages, screen };
+    return { info, seq: info.seq, messages, turns, screen };
   }
 
   /**
@@ -198,13 +227,42 @@ export class Session implements Disposable {
    * @throws {StreamerError} `conflict` when it has ended or takes no input, `unavailable` when it is away
    */
   send(reply: FeedReply): void {
+    this.#reach({ types: reply.type === "feed.input" }).send(reply);
+  }
+
+  /** What the command's processes do, as its feeder has been asked; null: it cannot be told. */
+  probed(activity: Activity | null): void {
+    const change = this.#status.probed(activity, Date.now());
+    if (change) {
+      this.#setStatus(change);
+      this.#flush();
+    }
+    this.#setAlarm();
+  }
+
+  /** The store has everything up to record `fed` and entry `seq`. */
+  stored({ fed, seq }: { fed: number; seq: number }): void {
+    this.#acked = fed;
+    this.#kept = seq;
+    this.#link?.send({ type: "feed.ack", acked: fed });
+  }
+
+  [Symbol.dispose](): void {
+    this.#alarm[Symbol.dispose]();
+    this.sender[Symbol.dispose]();
+    this.#screen[Symbol.dispose]();
+    this.#pipeline[Symbol.dispose]();
+  }
+
+  /** The way to the feeder, for typing or for something else. */
+  #reach({ types }: { types: boolean }): FeedLink {
     if (this.ended) {
       throw new StreamerError(
         "conflict",
         `Cannot reach session "${this.#info.name}": it has ended`,
       );
     }
-    if (reply.type === "feed.input" && !this.#info.writable) {
+    if (types && !this.#info.writable) {
       throw new StreamerError(
         "conflict",
         `Cannot type into "${this.#info.name}": its input belongs to the program that started it`,
@@ -216,32 +274,64 @@ export class Session implements Disposable {
         `Cannot reach session "${this.#info.name}": its streamer process is not connected`,
       );
     }
-    this.#link.send(reply);
+    return this.#link;
   }
 
-  /** The store has everything up to record `fed` and entry `seq`. */
-  stored({ fed, seq }: { fed: number; seq: number }): void {
-    this.#acked = fed;
-    this.#kept = seq;
-    this.#link?.send({ type: "feed.ack", acked: fed });
+  #openSender(): Sender {
+    return new Sender({
+      recipe: this.#pipeline.recipe,
+      view: this.#pipeline.view,
+      info: () => this.#info,
+      messages: () => this.#messages.list(),
+      message: (id) => this.#messages.get(id),
+      check: () => void this.#reach({ types: true }),
+      type: (text) => this.send({ type: "feed.input", text }),
+      announce: (queue) => this.#update({ queue }),
+    });
   }
 
-  [Symbol.dispose](): void {
-    clearTimeout(this.#quietTimer);
-    this.#screen[Symbol.dispose]();
-    this.#pipeline[Symbol.dispose]();
-  }
-
-  #take(event: SessionEvent, at: number): void {
-    for (const one of this.#pipeline.push(event)) this.#publish(one, at);
-    const change = this.#status.see(event, Date.now());
-    if (change) this.#setStatus(change);
-    this.#armQuietTimer();
+  #take(event: SessionEvent | FeedEvent, at: number): void {
+    this.#find(this.#pipeline.push(event), at);
+    if (event.type === "output" && this.#pipeline.view === "screen") {
+      this.#restsAt = Date.now() + SCREEN_RESTS_AFTER;
+    }
     if (event.type === "exit") {
       const { code, signal } = event;
+      this.#restsAt = undefined;
       this.#info = { ...this.#info, endedAt: at, exit: { code, signal } };
       this.#update({ connected: false }, "ended");
     }
+    this.#setAlarm();
+  }
+
+  /** Publishes what the pipeline has found out, and what follows for the status. */
+  #find(events: readonly PipelineEvent[], at: number): void {
+    for (const event of events) {
+      switch (event.type) {
+        case "sign":
+        case "draft":
+          this.sender.see(event);
+          break;
+        case "turn":
+          this.#publish({ ...event, turn: this.#timed(event.turn, at) }, at);
+          break;
+        default:
+          this.#publish(event, at);
+      }
+      const change = this.#status.see(event, Date.now());
+      if (change) this.#setStatus(change);
+    }
+  }
+
+  /** `turn` with its duration: by its question's time where the agent does not tell. */
+  #timed(turn: Turn, at: number): Turn {
+    if (turn.duration !== undefined) return turn;
+    const question = this.#messages.list().find((message) =>
+      message.kind === "question" && message.turn === turn.turn
+    );
+    return question
+      ? { ...turn, duration: Math.max(0, at - question.at) }
+      : turn;
   }
 
   #publish(event: SessionEvent, at: number): void {
@@ -263,17 +353,23 @@ export class Session implements Disposable {
         this.#changed.set(id, message);
         break;
       }
+      case "turn":
+        this.#turns.set(event.turn);
+        break;
     }
     this.#ring.push(entry);
     // Messages are stored as they stand, not as the patches that led there.
     if (event.type !== "message") this.#entries.push(entry);
     this.#outlet.entry(this, entry);
+    this.sender.see(event);
   }
 
-  #setStatus({ status, evidence }: StatusChange): void {
+  #setStatus(change: StatusChange): void {
+    const { status, evidence } = change;
     const at = Date.now();
     this.#info = { ...this.#info, status, evidence, statusAt: at };
     this.#publish({ type: "status", status, evidence }, at);
+    this.#outlet.status(this, change);
   }
 
   #update(change: Partial<SessionInfo>, news: InfoChange = "updated"): void {
@@ -315,18 +411,33 @@ export class Session implements Disposable {
     });
   }
 
-  /** One timer at a time, and none while nothing is expected. */
-  #armQuietTimer(): void {
+  #setAlarm(): void {
     const { deadline } = this.#status;
-    if (deadline === undefined || this.#quietTimer !== undefined) return;
-    this.#quietTimer = setTimeout(() => {
-      this.#quietTimer = undefined;
-      const change = this.#status.tick(Date.now());
-      if (change) {
-        this.#setStatus(change);
-        this.#flush();
-      }
-      this.#armQuietTimer();
-    }, Math.max(1, deadline - Date.now()));
+    const rests = this.#restsAt;
+    this.#alarm.set(
+      deadline === undefined || rests === undefined
+        ? deadline ?? rests
+        : Math.min(deadline, rests),
+    );
+  }
+
+  /** Something was expected by now. */
+  #look(): void {
+    const now = Date.now();
+    const { seq } = this.#info;
+    if (this.#restsAt !== undefined && now >= this.#restsAt) {
+      this.#restsAt = undefined;
+      this.#find(this.#pipeline.pause(), now);
+    }
+    const { change, probe } = this.#status.tick(now);
+    if (change) this.#setStatus(change);
+    if (this.#info.seq > seq) this.#flush();
+    if (probe) this.#probe();
+    this.#setAlarm();
+  }
+
+  #probe(): void {
+    if (this.#link) this.#link.send({ type: "feed.probe" });
+    else this.probed(null);
   }
 }

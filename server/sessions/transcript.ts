@@ -4,11 +4,15 @@
  * @module
  */
 import type { Entry, Message, SessionEvent, Size } from "@/shared/domain.ts";
-import type { Store } from "../store/store.ts";
+import type { Delivery } from "@/shared/delivery.ts";
+import type { ConversationPage } from "@/shared/protocol.ts";
+import type { MessagePage, Store } from "../store/store.ts";
 import { Lines } from "../pipeline/lines.ts";
 import { loadTerminal } from "../pipeline/terminal.ts";
 import type { Reading } from "../profiles/profile.ts";
 import type { Hub } from "./hub.ts";
+import { MessageReader } from "./message_reader.ts";
+import type { Subscription } from "./subscription.ts";
 
 /** How much is read from the store at a time. */
 const PAGE = { limit: 500, bytes: 1024 * 1024 };
@@ -70,12 +74,53 @@ export class Transcripts {
     if (rest) yield rest;
   }
 
-  messages(
-    id: string,
-    page: { before?: number | undefined; limit: number },
-  ): Promise<Message[]> {
-    return this.#options.store.messages(id, page);
+  /**
+   * Messages from the first. With `follow` each when it is done, and at the end
+   * those that never were.
+   */
+  async *messages(id: string, options: ReadOptions): AsyncGenerator<Message[]> {
+    const { hub, store, stored } = this.#options;
+    using news = options.follow
+      ? hub.subscribe({ sessions: [id], types: ["message.*", "session.ended"] })
+      : undefined;
+    options.signal.addEventListener("abort", () => news?.[Symbol.dispose]());
+    const reader = new MessageReader(store, id);
+    while (!options.signal.aborted) {
+      const ended = (await hub.info(id)).endedAt !== null;
+      await stored();
+      yield* reader.read({ open: !news || ended });
+      if (!news || ended || !await someDone(news)) return;
+    }
   }
+
+  /** A page of messages, and their turns that are complete. */
+  async page(id: string, page: MessagePage): Promise<ConversationPage> {
+    const { store } = this.#options;
+    const messages = await store.messages(id, page);
+    if (messages.length === 0) return { messages, turns: [] };
+    const numbers = messages.map(({ turn }) => turn);
+    const [first, last] = [Math.min(...numbers), Math.max(...numbers)];
+    const turns = await store.turns(id, {
+      before: last + 1,
+      limit: last - first + 1,
+    });
+    return { messages, turns: turns.filter(({ turn }) => turn >= first) };
+  }
+}
+
+/** Waits until a message may be done, or the session has ended; false when nothing comes any more. */
+async function someDone(news: Subscription): Promise<boolean> {
+  for (;;) {
+    const batch = await news.next();
+    if (!batch) return false;
+    if (batch.some(isWorthALook)) return true;
+  }
+}
+
+function isWorthALook(delivery: Delivery): boolean {
+  if (delivery.type !== "entry") return true;
+  const { event } = delivery.entry;
+  return event.type === "message" && event.patch.done;
 }
 
 /**

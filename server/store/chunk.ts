@@ -7,6 +7,7 @@
  * @module
  */
 import type { Entry, Message } from "@/shared/domain.ts";
+import { messageUnits } from "@/shared/message_units.ts";
 import type { Batch } from "./store.ts";
 
 /**
@@ -87,7 +88,8 @@ export class Chunk {
 
   #replace(session: string, message: Message): void {
     const known = this.#messages.get(session) ?? new Map<number, Message>();
-    this.#bytes -= known.get(message.id)?.text.length ?? 0;
+    const before = known.get(message.id);
+    if (before) this.#bytes -= messageUnits(before);
     known.set(message.id, message);
     this.#messages.set(session, known);
   }
@@ -98,6 +100,6 @@ function weigh({ entries, messages, keyframe }: Batch): number {
   for (const { event } of entries) {
     bytes += ROW_BYTES + (event.type === "output" ? event.data.length : 0);
   }
-  for (const { text } of messages) bytes += ROW_BYTES + text.length;
+  for (const message of messages) bytes += ROW_BYTES + messageUnits(message);
   return bytes;
 }

@@ -8,9 +8,10 @@ import { getTableColumns, type SQL, sql } from "drizzle-orm";
 import type { SQLiteColumn, SQLiteTable } from "drizzle-orm/sqlite-core";
 import type { Connection } from "./connection.ts";
 import { encodeEvent } from "./entry_row.ts";
-import { keyframes, messages, sessions } from "./schema.ts";
+import { keyframes, messages, sessions, turns } from "./schema.ts";
 import { sessionRow } from "./session_row.ts";
 import type { Batch } from "./store.ts";
+import { turnRows } from "./turns.ts";
 
 type Db = Connection["db"];
 
@@ -28,6 +29,7 @@ export function statementsFor(
   return [
     ...entryStatements(batches),
     ...messageStatements(db, batches),
+    ...turnStatements(db, batches),
     ...batches.flatMap((batch) => keyframeStatements(db, batch)),
     ...batches.map((batch) => sessionStatement(db, batch)),
   ];
@@ -57,6 +59,17 @@ function messageStatements(db: Db, batches: readonly Batch[]): InStatement[] {
     statement(
       db.insert(messages).values(chunk).onConflictDoUpdate(
         replacing(messages, messages.session, messages.id),
+      ),
+    )
+  );
+}
+
+/** A turn is an entry like any other, and has a row of its own to be found by. */
+function turnStatements(db: Db, batches: readonly Batch[]): InStatement[] {
+  return chunks(batches.flatMap(turnRows)).map((chunk) =>
+    statement(
+      db.insert(turns).values(chunk).onConflictDoUpdate(
+        replacing(turns, turns.session, turns.turn),
       ),
     )
   );

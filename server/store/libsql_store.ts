@@ -3,12 +3,12 @@
  *
  * @module
  */
-import type { Entry, Message, SessionInfo } from "@/shared/domain.ts";
+import type { Entry, Message, SessionInfo, Turn } from "@/shared/domain.ts";
 import { statementsFor } from "./commit.ts";
 import type { Connection } from "./connection.ts";
 import { databaseError } from "./database_error.ts";
 import type { Location } from "./location.ts";
-import { readMessages, readMessagesSince } from "./messages.ts";
+import { readMessages, readMessagesOf, readMessagesSince } from "./messages.ts";
 import { readEntries, readKeyframe, readTail } from "./recording.ts";
 import {
   findSessions,
@@ -19,11 +19,13 @@ import {
 import type {
   Batch,
   Keyframe,
+  MessagePage,
   Page,
   SessionName,
   Store,
   StoredSession,
 } from "./store.ts";
+import { readTurns } from "./turns.ts";
 
 type Db = Connection["db"];
 
@@ -72,12 +74,27 @@ export class LibsqlStore implements Store {
     return this.#do((db) => readTail(db, session, range));
   }
 
-  messages(session: string, page: Page): Promise<Message[]> {
+  messages(session: string, page: MessagePage): Promise<Message[]> {
     return this.#do((db) => readMessages(db, session, page));
   }
 
-  messagesSince(session: string, after: number): Promise<Message[]> {
-    return this.#do((db) => readMessagesSince(db, session, after));
+  messagesSince(
+    session: string,
+    range: { after: number; bytes: number },
+  ): Promise<Message[] | undefined> {
+    return this.#do((db) => readMessagesSince(db, session, range));
+  }
+
+  messagesOf(
+    session: string,
+    ids: readonly number[],
+    which: { open: boolean },
+  ): Promise<Message[]> {
+    return this.#do((db) => readMessagesOf(db, session, ids, which));
+  }
+
+  turns(session: string, page: Page): Promise<Turn[]> {
+    return this.#do((db) => readTurns(db, session, page));
   }
 
   keyframe(session: string): Promise<Keyframe | undefined> {

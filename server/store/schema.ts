@@ -11,6 +11,7 @@ import {
   index,
   integer,
   primaryKey,
+  real,
   sqliteTable,
   text,
 } from "drizzle-orm/sqlite-core";
@@ -18,8 +19,10 @@ import type {
   MessageKind,
   MessageSource,
   OutputStream,
+  Permission,
   SessionEvent,
   Status,
+  ToolCall,
 } from "@/shared/domain.ts";
 
 const bytes = customType<{ data: Uint8Array; driverData: ArrayBuffer }>({
@@ -96,10 +99,26 @@ export const messages = sqliteTable("messages", {
   at: integer().notNull(),
   /** The entry that changed it last. */
   seq: integer().notNull(),
+  tool: text({ mode: "json" }).$type<ToolCall>(),
+  permission: text({ mode: "json" }).$type<Permission>(),
 }, (table) => [
   primaryKey({ columns: [table.session, table.id] }),
   index("messages_changed").on(table.session, table.seq),
 ]);
+
+/** Turns that are complete, with what their agents told of them. */
+export const turns = sqliteTable("turns", {
+  session: text().notNull(),
+  turn: integer().notNull(),
+  /** When it was complete. */
+  at: integer().notNull(),
+  /** In milliseconds. */
+  duration: integer(),
+  inputTokens: integer("input_tokens"),
+  outputTokens: integer("output_tokens"),
+  /** In US dollars. */
+  cost: real(),
+}, (table) => [primaryKey({ columns: [table.session, table.turn] })]);
 
 /** Terminals as they were; the newest two of a session stay. */
 export const keyframes = sqliteTable("keyframes", {

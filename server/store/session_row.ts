@@ -39,6 +39,7 @@ export function storedSession(row: Row): StoredSession {
       ...rest,
       size: { cols, rows },
       connected: false,
+      queue: [],
       exit: ended ? { code: exitCode, signal: exitSignal } : null,
     },
     feeder: { pid: feederPid, start: feederStart },

@@ -3,7 +3,13 @@
  *
  * @module
  */
-import type { Entry, Message, SessionInfo, Size } from "@/shared/domain.ts";
+import type {
+  Entry,
+  Message,
+  SessionInfo,
+  Size,
+  Turn,
+} from "@/shared/domain.ts";
 import type { FeedSession } from "@/shared/feed.ts";
 
 /** The terminal of a session as it was after entry `seq`. */
@@ -46,6 +52,13 @@ export interface Page {
   limit: number;
 }
 
+/** Messages by id: the newest ones, or with `after` the oldest behind that. */
+export interface MessagePage extends Page {
+  after?: number | undefined;
+  /** Whether those that were taken back are wanted too. */
+  takenBack?: boolean;
+}
+
 /** Everything that is kept. Reads see what {@linkcode commit} has settled. */
 export interface Store extends AsyncDisposable {
   /**
@@ -73,10 +86,24 @@ export interface Store extends AsyncDisposable {
     session: string,
     range: { after: number; bytes: number },
   ): Promise<Entry[]>;
-  /** The newest messages before id `before`, oldest first; fewer than `limit` when they are more than half a MiB. */
-  messages(session: string, page: Page): Promise<Message[]>;
-  /** Messages changed after entry `after`, in order of id. */
-  messagesSince(session: string, after: number): Promise<Message[]>;
+  /** A page of messages, oldest first; fewer than `limit` when they are more than half a MiB. */
+  messages(session: string, page: MessagePage): Promise<Message[]>;
+  /**
+   * Messages changed after entry `after`, in order of id, those taken back too:
+   * a reader may have them. Undefined when they are more than `bytes`.
+   */
+  messagesSince(
+    session: string,
+    range: { after: number; bytes: number },
+  ): Promise<Message[] | undefined>;
+  /** Those of the messages `ids` that are done, or with `open` all of them, in order of id, those taken back too. */
+  messagesOf(
+    session: string,
+    ids: readonly number[],
+    which: { open: boolean },
+  ): Promise<Message[]>;
+  /** The newest turns that are complete before turn `before`, oldest first. */
+  turns(session: string, page: Page): Promise<Turn[]>;
   /** The newest keyframe. */
   keyframe(session: string): Promise<Keyframe | undefined>;
   /** Bytes on disk; null for a remote database. */

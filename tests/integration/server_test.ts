@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { Message } from "@/shared/domain.ts";
+import type { ConversationPage } from "@/shared/protocol.ts";
 import { TestHouse } from "../house.ts";
 import { isRunning, processesWith } from "../support/processes.ts";
 
@@ -490,12 +490,17 @@ describe("after a restart", () => {
     );
     await house.run("run", "-q", "--name=c", "seq", "1", "50000");
     const before = await everything(house);
-    expect(before.map(({ messages }) => messages.length > 0)).toEqual([
-      true,
-      true,
-      true,
-    ]);
-    expect(before.flatMap(({ messages }) => messages).every(({ done }) => done))
+    expect(before.map(({ conversation }) => conversation.messages.length > 0))
+      .toEqual([
+        true,
+        true,
+        true,
+      ]);
+    expect(
+      before.flatMap(({ conversation }) => conversation.messages).every((
+        { done },
+      ) => done),
+    )
       .toBe(true);
     await house.run("server", "stop");
     expect(await first.left()).toBe(0);
@@ -509,7 +514,7 @@ async function everything(house: TestHouse) {
   const infos = await house.sessions();
   return await Promise.all(infos.map(async (info) => ({
     info,
-    messages: await house.local.json<Message[]>(
+    conversation: await house.local.json<ConversationPage>(
       `/sessions/${info.id}/messages`,
     ),
     output: await (await house.local.request(`/sessions/${info.id}/output`))

@@ -206,6 +206,7 @@ describe("who is refused", () => {
         "/sessions/x/output",
         "/sessions/x/records",
         "/sessions/x/messages",
+        "/sessions/x/conversation",
       ]
     ) {
       expect([path, await statusOf(house, `/api/v1${path}`, headers)]).toEqual([
@@ -216,6 +217,8 @@ describe("who is refused", () => {
     for (
       const path of [
         "/sessions/x/input",
+        "/sessions/x/choose",
+        "/sessions/x/messages/1/choose",
         "/sessions/x/stop",
         "/sessions/x/signal",
         "/tickets",
@@ -562,6 +565,7 @@ describe("steering a command", () => {
         action: "input",
         session: "cat",
         text: "hello 漢字\n",
+        raw: true,
       }),
     ).toMatchObject({ type: "ok" });
     expect((await client.first("pane.input")).data).toEqual({
@@ -570,7 +574,7 @@ describe("steering a command", () => {
     await client.until(() =>
       outputIn(client.told) === "hello 漢字\r\nhello 漢字\r\n"
     );
-    await client.ask({ action: "input", session: "cat", text: "\x04" });
+    await keys(client, "cat", "\x04");
     expect((await client.first("session.ended")).data.exit).toEqual({
       code: 0,
       signal: null,
@@ -582,7 +586,7 @@ describe("steering a command", () => {
     await house.run("run", "-q", "--detach", "--name=cat", "head", "-1");
     const answer = await fetch(`${house.url}/api/v1/sessions/cat/input`, {
       method: "POST",
-      body: JSON.stringify({ text: "over http\n" }),
+      body: JSON.stringify({ text: "over http\n", raw: true }),
       headers: {
         authorization: `Bearer ${house.token()}`,
         "content-type": "application/json",
@@ -609,15 +613,15 @@ describe("steering a command", () => {
     await client.ask({ action: "control", session: "sh", take: true });
     await client.ask({ action: "resize", session: "sh", size });
     expect((await client.first("pane.resize")).data).toEqual(size);
-    await client.ask({ action: "input", session: "sh", text: "stty size\n" });
+    await keys(client, "sh", "stty size\n");
     await client.until(() => outputIn(client.told).includes("33 101\r\n"));
     await client.ask({ action: "control", session: "sh", take: false });
     await client.until(() => client.all("pane.resize").length === 2);
-    await client.ask({ action: "input", session: "sh", text: "stty size\n" });
+    await keys(client, "sh", "stty size\n");
     await client.until(() => outputIn(client.told).includes("24 80\r\n"));
     expect(await client.ask({ action: "resize", session: "sh", size }))
       .toMatchObject({ code: "forbidden" });
-    await client.ask({ action: "input", session: "sh", text: "exit\n" });
+    await keys(client, "sh", "exit\n");
     await client.first("session.ended");
   });
 
@@ -814,6 +818,8 @@ function randomMessage(random: () => number): string {
       "subscribe",
       "unsubscribe",
       "input",
+      "cancel",
+      "choose",
       "control",
       "resize",
       "signal",
@@ -836,6 +842,10 @@ function randomMessage(random: () => number): string {
       "take",
       "signal",
       "subscription",
+      "raw",
+      "id",
+      "message",
+      "choice",
     ]
   ) {
     if (random() < 0.4) message[field] = value();
@@ -897,4 +907,19 @@ async function statusOf(
   const response = await fetch(house.url + path, { method, headers });
   await response.body?.cancel();
   return response.status;
+}
+
+/** Types `text` into a session as it is. */
+async function keys(
+  client: WireClient,
+  session: string,
+  text: string,
+): Promise<void> {
+  const answer = await client.ask({
+    action: "input",
+    session,
+    text,
+    raw: true,
+  });
+  expect(answer).toMatchObject({ type: "ok" });
 }

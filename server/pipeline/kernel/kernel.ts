@@ -13,6 +13,7 @@ interface Exports {
   input(): number;
   output(): number;
   isPlain(to: number): boolean;
+  mayMark(to: number): boolean;
   run(from: number, to: number, how: number): number;
 }
 
@@ -40,6 +41,8 @@ export interface Kernel {
   readonly registers: Int32Array;
   /** Whether the input up to `to` is printable ASCII, tabs and newlines. */
   isPlain(to: number): boolean;
+  /** Whether the input up to `to`, not empty, may hold a mark or end within one; see `marks.ts`. */
+  mayMark(to: number): boolean;
   /**
    * Reads the input from `from` to `to`. Returns the byte that only the
    * stripper itself can read, or `to`. `how` is 0 or made of {@linkcode
@@ -65,6 +68,7 @@ export function loadKernel(): Kernel | undefined {
       output: new Uint8Array(buffer, exports.output(), OUTPUT_SIZE),
       registers: new Int32Array(buffer, exports.registers(), REGISTERS),
       isPlain: (to) => Boolean(exports.isPlain(to)),
+      mayMark: (to) => Boolean(exports.mayMark(to)),
       run: exports.run,
     };
   } catch {

@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
-import { SessionInfo } from "@/shared/domain.ts";
+import { type Message, SessionInfo } from "@/shared/domain.ts";
 import { decodeRecords } from "@/shared/decode_records.ts";
-import { MAX_FRAME } from "@/shared/protocol.ts";
+import { ConversationPage, MAX_FRAME } from "@/shared/protocol.ts";
 import { EXIT, printed, records } from "../sessions/support.ts";
-import { ID } from "../store/support.ts";
+import { aBatch, aMessage, AT, ID, turnEntry } from "../store/support.ts";
 import { type HttpHouse, httpHouse, SESSION } from "./support.ts";
 
 const get = (house: HttpHouse, path: string) =>
@@ -18,6 +18,29 @@ function post(house: HttpHouse, path: string, body?: unknown) {
       body: typeof body === "string" ? body : JSON.stringify(body),
     }),
   });
+}
+
+const CONVERSATION: Message[] = [1, 2, 3].flatMap((turn) => [
+  aMessage({
+    id: turn * 2 - 1,
+    turn,
+    kind: "tool",
+    tool: { name: "Bash", input: "ls", result: "a", state: "done" },
+  }),
+  aMessage({
+    id: turn * 2,
+    turn,
+    kind: "permission",
+    permission: { choices: [{ key: "1", label: "Yes" }], chosen: "1" },
+  }),
+]);
+
+/** Adds a session that has ended, with two turns of three complete; gives its path. */
+async function addConversation(house: HttpHouse): Promise<string> {
+  const info = { id: "talk000000", name: "talk", endedAt: AT };
+  const entries = [1, 2].map((turn) => turnEntry(turn, { turn }));
+  await house.store.commit([aBatch({ info, entries, messages: CONVERSATION })]);
+  return "/api/v1/sessions/talk";
 }
 
 async function errorOf(response: Response): Promise<string> {
@@ -70,12 +93,67 @@ describe("the routes of sessions", () => {
     await using house = await httpHouse();
     await get(house, `${SESSION}/output`).then((one) => one.text());
     const response = await get(house, `${SESSION}/messages?limit=1`);
-    expect(await response.json()).toMatchObject([{ id: 1, text: "hello\n" }]);
+    expect(ConversationPage.parse(await response.json())).toMatchObject({
+      messages: [{ id: 1, text: "hello\n" }],
+      turns: [],
+    });
+  });
+
+  test("give messages with tools and permissions, and the turns of a page", async () => {
+    await using house = await httpHouse();
+    const path = await addConversation(house);
+    const page = async (query: string) => {
+      const response = await get(house, `${path}/messages?${query}`);
+      const { messages, turns } = ConversationPage.parse(await response.json());
+      return {
+        messages,
+        ids: messages.map(({ id }) => id),
+        turns: turns.map(({ turn }) => turn),
+      };
+    };
+    expect(await page("limit=3")).toMatchObject({ ids: [4, 5, 6], turns: [2] });
+    expect(await page("after=0&limit=2"))
+      .toMatchObject({ ids: [1, 2], turns: [1] });
+    expect(await page("after=3&before=6"))
+      .toMatchObject({ ids: [4, 5], turns: [2] });
+    const all = await page("");
+    expect(all.turns).toEqual([1, 2]);
+    expect(all.messages).toStrictEqual(CONVERSATION);
+    expect(await page("before=1")).toMatchObject({ ids: [], turns: [] });
+  });
+
+  test("give the whole conversation, a message a line", async () => {
+    await using house = await httpHouse();
+    const path = await addConversation(house);
+    const response = await get(house, `${path}/conversation`);
+    expect(response.headers.get("content-type")).toBe("application/x-ndjson");
+    const lines = (await response.text()).trimEnd().split("\n");
+    expect(lines.map((line) => JSON.parse(line))).toStrictEqual(CONVERSATION);
+  });
+
+  test("follow the conversation to the end, or until the reader has left", async () => {
+    await using house = await httpHouse();
+    const path = `${SESSION}/conversation?follow=1`;
+    const response = await get(house, path);
+    const left = (await get(house, path)).body!.getReader();
+    const first = left.read();
+    house.feed.ingest(records([{ type: "input", text: "y\r" }], 2));
+    expect(new TextDecoder().decode((await first).value)).toContain("hello");
+    await left.cancel();
+    house.feed.ingest(records([EXIT], 3));
+    const lines = (await response.text()).trimEnd().split("\n");
+    expect(lines.map((line) => JSON.parse(line).text)).toEqual([
+      "hello\n",
+      "y",
+    ]);
   });
 
   test("pass on typing, signals and the wish to stop", async () => {
     await using house = await httpHouse();
-    await post(house, `${SESSION}/input`, { text: "yes\r" });
+    await post(house, `${SESSION}/input`, {
+      text: "yes\r",
+      raw: true,
+    });
     await post(house, `${SESSION}/signal`, { signal: "SIGINT" });
     await post(house, "/api/v1/sessions/build/stop");
     expect(house.orders).toEqual([
@@ -88,9 +166,59 @@ describe("the routes of sessions", () => {
       .toMatch(/^409 conflict: .* has ended$/);
   });
 
+  test("queue a message, show it, and take it back", async () => {
+    await using house = await httpHouse();
+    house.feed.ingest(records([printed("busy")], 2));
+    const first = await post(house, `${SESSION}/input`, {
+      text: "one",
+      wait: false,
+    });
+    expect([first.status, await first.json()]).toEqual([202, { id: "1" }]);
+    const second = post(house, `${SESSION}/input`, { text: "two" });
+    const queue = `${SESSION}/queue`;
+    await expect.poll(async () => (await get(house, queue)).json())
+      .toMatchObject([
+        { id: "1", text: "one", state: "waiting" },
+        { id: "2", text: "two", state: "waiting" },
+      ]);
+    const gone = await house.request(`${queue}/2`, {
+      method: "DELETE",
+      local: true,
+    });
+    expect(gone.status).toBe(204);
+    expect(await errorOf(await second)).toMatch(/^409 .*it was taken back$/);
+    expect(await (await get(house, queue)).json()).toMatchObject([{ id: "1" }]);
+    expect(house.orders).toEqual([]);
+  });
+
+  test("take a message back whose sender has left or has no more time", async () => {
+    await using house = await httpHouse();
+    house.feed.ingest(records([printed("busy")], 2));
+    const late = await post(house, `${SESSION}/input`, {
+      text: "late",
+      timeout: 0.01,
+    });
+    expect(await errorOf(late)).toMatch(/^409 .*it is working; .*taken back$/);
+    const following = await post(house, `${SESSION}/input?follow=1`, {
+      text: "left",
+    });
+    const lines = following.body!.getReader();
+    const { value } = await lines.read();
+    expect(new TextDecoder().decode(value)).toBe('{"id":"2"}\n');
+    const queue = async () => (await get(house, `${SESSION}/queue`)).json();
+    expect(await queue()).toMatchObject([{ id: "2", text: "left" }]);
+    await lines.cancel();
+    expect(await queue()).toEqual([]);
+    expect(house.orders).toEqual([]);
+  });
+
   test.each([
     ["/input", { text: 1 }, '"text"'],
     ["/input", "{", "JSON"],
+    ["/input", { text: "y", timeout: 0 }, '"timeout"'],
+    ["/input", { text: " \n" }, "no text in it"],
+    ["/choose", {}, '"choice"'],
+    ["/messages/x/choose", { choice: "1" }, '"message"'],
     ["/signal", { signal: "SIGSEGV" }, '"signal"'],
   ])("refuse to POST %s with %j", async (path, body, reason) => {
     await using house = await httpHouse();

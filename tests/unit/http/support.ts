@@ -78,6 +78,7 @@ export async function httpHouse() {
   feed.ingest(records([printed("\u001b[1mhello\u001b[0m\n")]));
   return {
     hub: at.hub,
+    store: at.store,
     auth,
     clock,
     orders,

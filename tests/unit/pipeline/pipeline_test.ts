@@ -1,6 +1,9 @@
 import { describe, expect, test } from "vitest";
 import type { SessionEvent } from "@/shared/domain.ts";
-import { Pipeline } from "../../../server/pipeline/pipeline.ts";
+import {
+  Pipeline,
+  type PipelineEvent,
+} from "../../../server/pipeline/pipeline.ts";
 import { plain } from "../../../server/profiles/plain.ts";
 import {
   err,
@@ -11,11 +14,11 @@ import {
   typed,
 } from "../profiles/transcript.ts";
 
-function start() {
-  return new Pipeline(plain, { lastId: 0, turn: 0 });
+function start(start = { lastId: 0, turn: 0 }) {
+  return new Pipeline({ profile: plain, command: ["sh"], start });
 }
 
-function kinds(events: readonly SessionEvent[]) {
+function kinds(events: readonly PipelineEvent[]) {
   return events.map(({ type }) => type);
 }
 
@@ -40,7 +43,7 @@ describe("Pipeline", () => {
   });
 
   test("goes on after the messages and turns there are", () => {
-    const pipeline = new Pipeline(plain, { lastId: 7, turn: 3 });
+    const pipeline = start({ lastId: 7, turn: 3 });
     const events = [
       ...pipeline.push(typed("ls\r")),
       ...pipeline.push(out("a\n")),

@@ -28,14 +28,20 @@ export function typed(text: string): SessionEvent {
 export const exit: SessionEvent = { type: "exit", code: 0, signal: null };
 
 /**
- * The messages of a plain session in which `events` happen, in a terminal of
- * that size if one is given.
+ * The messages of a session, by default a plain one, in which `events` happen,
+ * in a terminal of that size if one is given.
  */
 export function messagesOf(
   events: readonly SessionEvent[],
   terminal?: Size,
+  profile = plain,
 ): Message[] {
-  const pipeline = new Pipeline(plain, { lastId: 0, turn: 0 }, terminal);
+  const pipeline = new Pipeline({
+    profile,
+    command: ["sh"],
+    start: { lastId: 0, turn: 0 },
+    terminal,
+  });
   const messages = new Map<number, Message>();
   for (const event of events.flatMap((event) => pipeline.push(event))) {
     if (event.type !== "message") continue;
@@ -50,8 +56,9 @@ export function messagesOf(
 export function told(
   events: readonly SessionEvent[],
   terminal?: Size,
+  profile = plain,
 ): string[] {
-  const messages = messagesOf(events, terminal);
+  const messages = messagesOf(events, terminal, profile);
   return messages.filter(({ text }) => text !== "").map((message) =>
     `${message.kind} ${message.turn}: ${message.text}${message.done ? "" : "…"}`
   );

@@ -25,6 +25,10 @@ describe("loadConfig()", () => {
       db: `${at.env.STREAMER_HOME}/data/streamer.db`,
       idle_minutes: 30,
       spool_mb: 4096,
+      stuck_after: 120,
+      shell_integration: true,
+      agent_logs: true,
+      notify: { when: [], desktop: true, webhook: [], ntfy: [], command: [] },
       folders: config.folders,
     });
   });
@@ -61,6 +65,59 @@ describe("loadConfig()", () => {
         code: "bad_request",
         message: expect.stringContaining(`Cannot use setting ${setting}: `),
       });
+  });
+
+  test("reads whom to tell of what", async () => {
+    await using at = await home(`
+      [notify]
+      when = ["idle"]
+      desktop = false
+      [[notify.webhook]]
+      url = "https://example.org/hook"
+      secret = "long enough"
+      when = ["stuck", "exited"]
+      [[notify.ntfy]]
+      url = "http://127.0.0.1:8080/topic"
+      [[notify.command]]
+      run = ["say", "done"]
+    `);
+    expect((await loadConfig(at.env)).notify).toEqual({
+      when: ["idle"],
+      desktop: false,
+      webhook: [{
+        url: "https://example.org/hook",
+        secret: "long enough",
+        when: ["stuck", "exited"],
+      }],
+      ntfy: [{ url: "http://127.0.0.1:8080/topic" }],
+      command: [{ run: ["say", "done"] }],
+    });
+  });
+
+  test.each([
+    ['notify.when = ["done"]', "notify.when.0"],
+    ["notify.dektop = true", "notify.dektop"],
+    ['[[notify.webhook]]\nurl = "file:///etc/passwd"', "notify.webhook.0.url"],
+    [
+      '[[notify.webhook]]\nurl = "https://a.b"\nsecret = "hunter2"',
+      "notify.webhook.0.secret",
+    ],
+    [
+      '[[notify.ntfy]]\nurl = "https://a.b"\ntokn = "x"',
+      "notify.ntfy.0.tokn",
+    ],
+    ["[[notify.command]]\nrun = []", "notify.command.0.run"],
+  ])("refuses %j and names the setting", async (text, setting) => {
+    await using at = await home(text);
+    const { message } = await loadConfig(at.env).catch((cause) => cause);
+    expect(message).toContain(`Cannot use setting "${setting}": `);
+    expect(message).not.toContain("hunter2");
+  });
+
+  test("takes no variable for what is more than one value", async () => {
+    await using at = await home();
+    const env = { ...at.env, STREAMER_NOTIFY: "idle" };
+    expect((await loadConfig(env)).notify.when).toEqual([]);
   });
 
   test("names a setting that there is not", async () => {

@@ -1,7 +1,7 @@
 import { createClient } from "@libsql/client";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { Hub } from "@/server/sessions/hub.ts";
-import { AT, ID } from "../store/support.ts";
+import { aBatch, aMessage, AT, ID, turnEntry } from "../store/support.ts";
 import {
   drawn,
   EXIT,
@@ -86,6 +86,38 @@ describe("a new Hub on the same store", () => {
     expect(missed!.messages).toHaveLength(2);
     const rest = await house.hub.since(ID, seq);
     expect(textOf(rest!.entries)).toBe("c\n");
+  });
+
+  test("shows the turns there were, of a session that goes on and of one that has ended", async () => {
+    await using house = await HubHouse.open();
+    const entries = range(1, 210).map((turn) => turnEntry(turn, { turn }));
+    const newest = range(11, 210).map((turn) => ({ turn }));
+    const ended = { id: "ended00000", endedAt: AT, seq: 210 };
+    await house.store.commit([
+      aBatch({ info: { seq: 210 }, entries }),
+      aBatch({ info: ended, entries }),
+    ]);
+    await house.hub.resumeUnfinished();
+    for (const id of [ID, ended.id]) {
+      expect((await house.hub.snapshot(id)).turns).toEqual(newest);
+    }
+    const missed = await house.hub.since(ID, 208);
+    expect(missed?.entries.map(({ event }) => event)).toEqual([
+      { type: "turn", turn: { turn: 209 } },
+      { type: "turn", turn: { turn: 210 } },
+    ]);
+  });
+
+  test("does not use again the id of a message that was taken back", async () => {
+    await using house = await HubHouse.open();
+    const messages = [aMessage({ id: 1 }), aMessage({ id: 2, text: "" })];
+    await house.store.commit([aBatch({ info: { seq: 1 }, messages })]);
+    const [after] = await house.hub.resumeUnfinished();
+    expect((await house.hub.snapshot(ID)).messages).toHaveLength(1);
+    after!.ingest(records([printed("more\n"), EXIT]));
+    await house.writer.flush();
+    const stored = await house.store.messages(ID, { limit: 9 });
+    expect(stored.map(({ id }) => id)).toEqual([1, 3]);
   });
 
   test("notices that a command has fallen silent meanwhile", async () => {

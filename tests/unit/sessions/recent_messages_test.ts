@@ -35,6 +35,32 @@ describe("RecentMessages", () => {
     expect(ids(messages)).toEqual(range(7, 10));
   });
 
+  test("counts what tools gave back, and the choices of permissions", () => {
+    const messages = new RecentMessages();
+    const long = "x".repeat(65_536);
+    const tool = {
+      name: "t",
+      input: "i",
+      result: long,
+      state: "done",
+    } as const;
+    const permission = { choices: [{ key: "1", label: long }], chosen: null };
+    for (const id of range(1, 6)) {
+      messages.set({ ...message(id), ...(id % 2 ? { tool } : { permission }) });
+    }
+    expect(ids(messages)).toEqual(range(4, 6));
+  });
+
+  test("does not list what was taken back, and goes on when it comes again", () => {
+    const messages = new RecentMessages();
+    for (const id of range(1, 3)) messages.set(message(id));
+    messages.set(message(2, ""));
+    expect(ids(messages)).toEqual([1, 3]);
+    expect(messages.get(2)?.text).toBe("");
+    messages.set(message(2, "after all"));
+    expect(ids(messages)).toEqual([1, 2, 3]);
+  });
+
   test("counts a text once, however often it has changed", () => {
     const messages = new RecentMessages();
     messages.set(message(1));

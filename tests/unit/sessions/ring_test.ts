@@ -68,6 +68,19 @@ test.each<[SessionEvent, number]>([
       done: true,
     },
   }, 1000],
+  [{
+    type: "message",
+    patch: {
+      id: 1,
+      kind: "tool",
+      source: "structured",
+      turn: 1,
+      from: 0,
+      text: "",
+      done: true,
+      tool: { name: "", input: "", result: "x".repeat(1000), state: "done" },
+    },
+  }, 1000],
   [{ type: "gap", bytes: 1e9 }, 1],
 ])("weigh() counts at least what an entry holds", (event, least) => {
   const weight = weigh({ seq: 1, at: 1, event });

@@ -1,16 +1,21 @@
 import { afterEach, describe, expect, test, vi } from "vitest";
 import type { Entry } from "@/shared/domain.ts";
 import type { FeedReply } from "@/shared/feed.ts";
+import type { FeedEvent } from "@/shared/feed_record.ts";
 import { Pipeline } from "@/server/pipeline/pipeline.ts";
 import { Screen } from "@/server/pipeline/screen.ts";
 import { plain } from "@/server/profiles/plain.ts";
+import type { Profile } from "@/server/profiles/profile.ts";
 import { Session } from "@/server/sessions/session.ts";
 import type { Batch } from "@/server/store/store.ts";
 import { anInfo } from "../store/support.ts";
 import { EXIT, printed, range, records, seqsOf } from "./support.ts";
 
 /** A session alone, and everything that it gives out. */
-function house(change: Parameters<typeof anInfo>[0] = {}) {
+function house(
+  change: Parameters<typeof anInfo>[0] = {},
+  profile: Profile = plain,
+) {
   const entries: Entry[] = [];
   const news: string[] = [];
   const batches: Batch[] = [];
@@ -19,11 +24,16 @@ function house(change: Parameters<typeof anInfo>[0] = {}) {
     info,
     feeder: { pid: 1, start: "1" },
     fed: 0,
-    pipeline: new Pipeline(plain, { lastId: 0, turn: 0 }),
+    pipeline: new Pipeline({
+      profile,
+      command: info.command,
+      start: { lastId: 0, turn: 0 },
+    }),
     screen: new Screen(info.size),
     outlet: {
       entry: (_, entry) => entries.push(entry),
       info: (_, change) => news.push(change),
+      status: () => {},
       store: (batch) => batches.push(batch),
     },
   });
@@ -145,6 +155,22 @@ describe("Session", () => {
     expect(at.session.info.status).toBe("idle");
     expect(at.batches.at(-1)?.entries.at(-1)?.event.type).toBe("status");
     expect(vi.getTimerCount()).toBe(0);
+  });
+
+  test("shows the turns that are complete, and hands them on as entries", async () => {
+    let turn = 0;
+    const segmenter = {
+      read: () => [{ type: "turn" as const, turn: { turn: ++turn, cost: 1 } }],
+      end: () => [],
+    };
+    using at = house({}, { ...plain, segmenter: () => segmenter });
+    const typed: FeedEvent = { type: "input", text: "y" };
+    at.session.ingest(records([typed, typed]));
+    const turns = [{ turn: 1, cost: 1 }, { turn: 2, cost: 1 }];
+    expect((await at.session.snapshot()).turns).toEqual(turns);
+    const stored = at.batches.flatMap(({ entries }) => entries)
+      .flatMap(({ event }) => event.type === "turn" ? [event.turn] : []);
+    expect(stored).toEqual(turns);
   });
 
   test("is settled only when the store has its last entry", () => {

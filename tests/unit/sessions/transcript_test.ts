@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import type { Message } from "@/shared/domain.ts";
 import type { FeedEvent } from "@/shared/feed_record.ts";
 import { Transcripts } from "@/server/sessions/transcript.ts";
 import { ID } from "../store/support.ts";
@@ -125,7 +126,59 @@ describe("Transcripts.text()", () => {
   });
 });
 
-test("Transcripts.messages() reads back page by page", async () => {
+describe("Transcripts.messages()", () => {
+  const question = (i: number): FeedEvent[] => [
+    { type: "input", text: `q${i}\r` },
+    printed(`a${i}\n`),
+  ];
+
+  test("gives all that there is, with what is not done", async () => {
+    await using at = await house(range(1, 600).flatMap(question));
+    const pages = await Array.fromAsync(
+      at.transcripts.messages(ID, at.options),
+    );
+    expect(pages.length).toBeGreaterThan(1);
+    expect(pages.flat().map(({ text }) => text.trim()))
+      .toEqual(range(1, 600).flatMap((i) => [`q${i}`, `a${i}`]));
+    expect(pages.flat().at(-1)?.done).toBe(false);
+  });
+
+  test("follows a session to its end, each message once and when it is done", async () => {
+    await using at = await house([]);
+    const all = Array.fromAsync(at.transcripts.messages(ID, at.following));
+    for (const i of range(1, 30)) {
+      at.session.ingest(records(question(i), 2 * i - 1));
+      await new Promise((resolve) => setTimeout(resolve));
+    }
+    at.session.ingest(records([EXIT], 61));
+    const messages = (await all).flat();
+    expect(messages.map(({ text }) => text.trim()))
+      .toEqual(range(1, 30).flatMap((i) => [`q${i}`, `a${i}`]));
+    expect(messages.every(({ done }) => done)).toBe(true);
+  });
+
+  test("says nothing while a message only grows", async () => {
+    await using at = await house([printed("a\n")]);
+    const pages = at.transcripts.messages(ID, at.following);
+    const first = pages.next();
+    at.session.ingest(records([printed("b\n")], 2));
+    at.session.ingest(records([{ type: "input", text: "q\r" }], 3));
+    expect((await first).value?.map(({ text }: Message) => text))
+      .toEqual(["a\nb\n", "q"]);
+    await pages.return(undefined);
+  });
+
+  test("ends when nobody wants more", async () => {
+    await using at = await house(question(1));
+    const pages = at.transcripts.messages(ID, at.following);
+    await pages.next();
+    const rest = pages.next();
+    at.aborter.abort();
+    expect((await rest).done).toBe(true);
+  });
+});
+
+test("Transcripts.page() reads back page by page", async () => {
   await using at = await house(
     range(1, 6).flatMap((i) => [
       { type: "input", text: `q${i}\r` } as const,
@@ -134,9 +187,12 @@ test("Transcripts.messages() reads back page by page", async () => {
   );
   at.session.ingest(records([EXIT], 13));
   await Array.fromAsync(at.transcripts.entries(ID, at.options));
-  const newest = await at.transcripts.messages(ID, { limit: 2 });
+  const { messages: newest } = await at.transcripts.page(ID, { limit: 2 });
   expect(newest.map(({ text }) => text.trim())).toEqual(["q6", "a6"]);
   const before = newest[0]!.id;
-  const older = await at.transcripts.messages(ID, { before, limit: 2 });
+  const { messages: older } = await at.transcripts.page(ID, {
+    before,
+    limit: 2,
+  });
   expect(older.map(({ text }) => text.trim())).toEqual(["q5", "a5"]);
 });

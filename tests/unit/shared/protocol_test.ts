@@ -23,7 +23,7 @@ describe("ClientMessage", () => {
   test.each([
     { action: "auth", token: "abc", ref: 1 },
     { action: "unsubscribe", subscription: 3, ref: "x" },
-    { action: "input", session: "abc", text: "" },
+    { action: "input", session: "abc", text: "", raw: true },
     { action: "control", session: "abc", take: true },
     { action: "resize", session: "abc", size: { cols: 1, rows: 1 } },
     { action: "signal", session: "abc", signal: "SIGINT" },
@@ -71,6 +71,7 @@ describe("ServerMessage", () => {
         info: anInfo(),
         screen: "\u001b[2J",
         messages: [],
+        turns: [],
       },
     },
     { ...envelope, type: "stream.gap", data: { from: 1, reason: "slow" } },

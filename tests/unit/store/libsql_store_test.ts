@@ -24,6 +24,7 @@ const events: SessionEvent[] = [
       done: false,
     },
   },
+  { type: "turn", turn: { turn: 3, tokens: { input: 1, output: 2 } } },
   { type: "status", status: "needs_input", evidence: "asks" },
   { type: "exit", code: null, signal: "SIGKILL" },
   { type: "exit", code: 7, signal: null },
@@ -130,7 +131,10 @@ for (const place of ["file", "memory"]) {
       expect(ids(await house.store.messages(ID, { limit: 2 }))).toEqual([5, 6]);
       expect(ids(await house.store.messages(ID, { before: 5, limit: 3 })))
         .toEqual([2, 3, 4]);
-      const since = await house.store.messagesSince(ID, 50);
+      const since = await house.store.messagesSince(ID, {
+        after: 50,
+        bytes: 1e6,
+      });
       expect(since).toStrictEqual([changed, six[5]]);
     });
 

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Entry, SessionInfo } from "@/shared/domain.ts";
+import type { Entry, Message, SessionInfo, Turn } from "@/shared/domain.ts";
 import type { Batch } from "../../../server/store/store.ts";
 
 export const ID = "0123456789";
@@ -37,6 +37,7 @@ export function anInfo(change: Partial<SessionInfo> = {}): SessionInfo {
     status: "working",
     evidence: "it prints",
     statusAt: AT + 1,
+    queue: [],
     startedAt: AT,
     endedAt: null,
     exit: null,
@@ -59,6 +60,26 @@ export function aBatch(
     messages: [],
     ...rest,
   };
+}
+
+/** A message that is done, unless `change` says otherwise. */
+export function aMessage(change: Partial<Message> = {}): Message {
+  return {
+    id: 1,
+    kind: "answer",
+    source: "structured",
+    turn: 1,
+    text: "text",
+    done: true,
+    at: AT,
+    seq: 1,
+    ...change,
+  };
+}
+
+/** The entry that completes `turn`. */
+export function turnEntry(seq: number, turn: Turn): Entry {
+  return { seq, at: AT + seq, event: { type: "turn", turn } };
 }
 
 export function output(seq: number, data: Uint8Array | number): Entry {

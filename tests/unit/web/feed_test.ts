@@ -25,6 +25,7 @@ const INFO: SessionInfo = {
   status: "working",
   evidence: "",
   statusAt: 1,
+  queue: [],
   startedAt: 1,
   endedAt: null,
   exit: null,
@@ -78,6 +79,7 @@ test("shows a snapshot and what comes after it, nothing twice", async () => {
     info: INFO,
     screen: "s",
     messages: [],
+    turns: [],
   });
   peer.send(output(5, "in the snapshot"));
   peer.send(output(6, "new"));
@@ -96,6 +98,7 @@ test("goes on from the last entry after the connection was lost", async () => {
     info: INFO,
     screen: "s",
     messages: [],
+    turns: [],
   });
   peer.send(output(6, "before"));
   await vi.waitFor(() => expect(written(drawn)).toContain("before"));
@@ -113,23 +116,23 @@ test("goes on from the last entry after the connection was lost", async () => {
   );
 });
 
-test("input() is refused with the server's words", async () => {
+test("type() is refused with the server's words", async () => {
   const { peer, feed } = await setUp();
   peer.refuse("input", {
     code: "conflict",
     message: "Cannot type: it has ended",
   });
-  await expect(feed.input("x")).rejects.toMatchObject({
+  await expect(feed.type("x")).rejects.toMatchObject({
     code: "conflict",
     message: "Cannot type: it has ended",
   });
 });
 
-test("input() is refused while the connection is lost", async () => {
+test("type() is refused while the connection is lost", async () => {
   const { peer, connection, feed } = await setUp();
   peer.drop();
   await vi.waitFor(() => expect(connection.live).toBe(false));
-  await expect(feed.input("x")).rejects.toMatchObject({ code: "unavailable" });
+  await expect(feed.type("x")).rejects.toMatchObject({ code: "unavailable" });
 });
 
 test("says when there is no such session", async () => {
@@ -149,6 +152,7 @@ test("starts over from a snapshot when more comes than can be drawn", async () =
     info: INFO,
     screen: "",
     messages: [],
+    turns: [],
   });
   for (let seq = 2; seq < 8; seq++) {
     peer.send(output(seq, "y".repeat(1_000_000)));

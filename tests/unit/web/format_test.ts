@@ -7,6 +7,7 @@ import {
   duration,
   exitText,
   place,
+  turnText,
 } from "@/web/src/lib/format.ts";
 
 describe("duration()", () => {
@@ -67,5 +68,23 @@ describe("exitText()", () => {
     [null, "cause unknown"],
   ])("writes %o as %s", (exit, text) => {
     expect(exitText(exit)).toBe(text);
+  });
+});
+
+describe("turnText()", () => {
+  test.each([
+    [{ turn: 1 }, ""],
+    [{ turn: 1, duration: 3450 }, "3.4s"],
+    [{ turn: 1, duration: 64_000, cost: 0 }, "1m 04s · $0.00"],
+    [
+      { turn: 1, tokens: { input: 1234, output: 86 }, cost: 0.01234 },
+      "1.2k tokens in, 86 out · $0.012",
+    ],
+    [
+      { turn: 1, tokens: { input: 999_600, output: 12_345 }, cost: 12 },
+      "1.0M tokens in, 12k out · $12.00",
+    ],
+  ])("writes %o as %s", (turn, text) => {
+    expect(turnText(turn)).toBe(text);
   });
 });

@@ -4,10 +4,10 @@
  * @module
  */
 import * as z from "zod";
-import { Message, SessionInfo } from "@/shared/domain.ts";
+import { SessionInfo } from "@/shared/domain.ts";
 import { ErrorBody } from "@/shared/error_body.ts";
 import { StreamerError } from "@/shared/errors.ts";
-import { Health } from "@/shared/protocol.ts";
+import { ConversationPage, Health } from "@/shared/protocol.ts";
 
 /** The server as it describes itself. */
 export const ServerStatus = z.object({
@@ -49,14 +49,14 @@ export async function olderSessions(
   return z.array(SessionInfo).parse(await json(path));
 }
 
-/** Messages with ids under `before`, oldest first. */
+/** Messages with ids under `before`, oldest first, and their turns. */
 export async function olderMessages(
   session: string,
   { before, limit }: Page,
-): Promise<Message[]> {
+): Promise<ConversationPage> {
   const path =
     `/api/v1/sessions/${session}/messages?before=${before}&limit=${limit}`;
-  return z.array(Message).parse(await json(path));
+  return ConversationPage.parse(await json(path));
 }
 
 /** Where a session's whole output can be had, as it came or without escape codes. */

@@ -16,7 +16,7 @@ import {
   SUBPROTOCOL,
 } from "@/shared/protocol.ts";
 import { backoff } from "./backoff.ts";
-import { Requests } from "./requests.ts";
+import { type Answer, Requests } from "./requests.ts";
 
 export type ConnectionState = "connecting" | "live" | "offline" | "signed-out";
 
@@ -89,15 +89,19 @@ export class Connection {
   }
 
   /**
-   * Asks the server; resolves with the subscription's number, if it names one.
+   * Asks the server; resolves with what it adds to its agreement.
+   * An answer may take `deadline` milliseconds; null: as long as it wants.
    *
    * @throws {StreamerError} what the server answered, or `unavailable`
    */
-  async request(action: Action): Promise<number | undefined> {
+  async request(
+    action: Action,
+    { deadline }: { deadline?: number | null } = {},
+  ): Promise<Answer> {
     if (!this.live) {
       throw new StreamerError("unavailable", "Cannot reach the server");
     }
-    const { ref, answer } = this.#requests.open();
+    const { ref, answer } = this.#requests.open(deadline);
     this.#socket?.send(JSON.stringify({ ...action, ref }));
     return await answer;
   }
@@ -127,7 +131,7 @@ export class Connection {
         this.health = notice.data;
         return;
       case "ok":
-        return this.#requests.succeed(notice.ref, notice.subscription);
+        return this.#requests.succeed(notice.ref, notice);
       case "error":
         return this.#requests.fail(
           notice.ref,

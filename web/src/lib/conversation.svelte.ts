@@ -3,7 +3,8 @@
  *
  * @module
  */
-import type { Message, MessagePatch } from "@/shared/domain.ts";
+import { SvelteMap } from "svelte/reactivity";
+import type { Message, MessagePatch, Turn } from "@/shared/domain.ts";
 import { MessageState } from "./message_state.svelte.ts";
 
 /** Most messages that are kept while the reader is at the end. */
@@ -21,9 +22,12 @@ export class Conversation {
   /** Message ids count from 1, so the oldest one shown tells whether there are more. */
   readonly hasOlder = $derived((this.messages[0]?.id ?? 1) > 1);
   readonly #byId = new Map<number, MessageState>();
+  /** Turns that are complete, of messages that are kept. */
+  readonly #turns = new SvelteMap<number, Turn>();
 
   /** Shows what a snapshot holds. Messages that are shown already stay in place. */
-  reset(messages: readonly Message[]): void {
+  reset(messages: readonly Message[], turns: readonly Turn[]): void {
+    this.complete(turns);
     const states = messages.map((message) => this.#stateOf(message));
     const kept = this.following ? [] : this.#olderThan(messages[0]);
     this.#show(this.#bounded([...kept, ...states]));
@@ -37,8 +41,21 @@ export class Conversation {
     this.#show(this.#bounded([...this.messages, state]));
   }
 
+  /** Notes what turns have taken. */
+  complete(turns: readonly Turn[]): void {
+    for (const turn of turns) this.#turns.set(turn.turn, turn);
+  }
+
+  /** The turn that is complete and ends with the message at `index`, if one does. */
+  turnAfter(index: number): Turn | undefined {
+    const turn = this.messages[index]?.turn;
+    if (turn === undefined || this.messages[index + 1]?.turn === turn) return;
+    return this.#turns.get(turn);
+  }
+
   /** Puts older messages before those that are shown. */
-  prepend(messages: readonly Message[]): void {
+  prepend(messages: readonly Message[], turns: readonly Turn[]): void {
+    this.complete(turns);
     const added = messages.filter(({ id }) => !this.#byId.has(id));
     this.#show([
       ...added.map((message) => this.#stateOf(message)),
@@ -78,6 +95,10 @@ export class Conversation {
   #show(messages: readonly MessageState[]): void {
     this.#byId.clear();
     for (const message of messages) this.#byId.set(message.id, message);
+    const first = messages[0]?.turn ?? 0;
+    for (const turn of this.#turns.keys()) {
+      if (turn < first) this.#turns.delete(turn);
+    }
     this.messages = messages;
   }
 }

@@ -8,6 +8,7 @@ import { StreamerError } from "@/shared/errors.ts";
 import { getStatus, login } from "./api.ts";
 import { Clock } from "./clock.svelte.ts";
 import { Connection } from "./connection.svelte.ts";
+import { Outboxes } from "./outbox.svelte.ts";
 import { Router } from "./router.svelte.ts";
 import { Sessions } from "./sessions.svelte.ts";
 import { Theme } from "./theme.svelte.ts";
@@ -18,6 +19,7 @@ export class Dashboard {
   readonly router = new Router();
   readonly connection = new Connection({ url: socketUrl(), refused });
   readonly sessions = new Sessions(this.connection);
+  readonly outboxes = new Outboxes();
   /** Whether the link that led here could not be used (again). */
   staleLink = $state(false);
 

@@ -7,14 +7,29 @@
 import type { SessionInfo, Size } from "@/shared/domain.ts";
 import { type StreamerError, toStreamerError } from "@/shared/errors.ts";
 import type { OutputFrame } from "@/shared/output_frame.ts";
-import type { ServerEvent, SignalName, Snapshot } from "@/shared/protocol.ts";
+import type {
+  SendOutcome,
+  ServerEvent,
+  SignalName,
+  Snapshot,
+} from "@/shared/protocol.ts";
 import { olderMessages } from "./api.ts";
 import { Backlog, type Screen } from "./backlog.ts";
 import type { Connection } from "./connection.svelte.ts";
 import { Conversation } from "./conversation.svelte.ts";
+import type { Answer } from "./requests.ts";
 
-const TYPES = ["pane.*", "message.*", "stream.*", "agent.status"];
+const TYPES = [
+  "pane.*",
+  "message.*",
+  "turn.*",
+  "stream.*",
+  "agent.status",
+];
 const OLDER = 100;
+
+/** How long it may take until a choice has arrived, in milliseconds. */
+const CHOOSING = 30_000;
 
 export class Feed {
   readonly id: string;
@@ -37,7 +52,7 @@ export class Feed {
   readonly #stop: () => void;
   /** The last entry shown; null until there is a snapshot. */
   #seq: number | null = null;
-  #subscription: Promise<number | undefined> | null = null;
+  #subscription: Promise<Answer> | null = null;
   #closed = false;
 
   constructor(id: string, connection: Connection) {
@@ -55,8 +70,36 @@ export class Feed {
     return this.#backlog.attach(screen);
   }
 
-  async input(text: string): Promise<void> {
-    await this.#connection.request({ action: "input", session: this.id, text });
+  /** Sends keystrokes as they are. */
+  async type(text: string): Promise<void> {
+    await this.#connection.request({
+      action: "input",
+      session: this.id,
+      text,
+      raw: true,
+    });
+  }
+
+  /** Sends `text` as one message; resolves when it was taken, which may be when the agent has time for it. */
+  async send(text: string): Promise<SendOutcome> {
+    const { delivery = "typed" } = await this.#connection.request(
+      { action: "input", session: this.id, text, raw: false },
+      { deadline: null },
+    );
+    return delivery;
+  }
+
+  /** Takes back the text that waits as `id`. */
+  async cancel(id: string): Promise<void> {
+    await this.#connection.request({ action: "cancel", session: this.id, id });
+  }
+
+  /** Answers the permission question `message` with one of its choices. */
+  async choose(message: number, choice: string): Promise<void> {
+    await this.#connection.request(
+      { action: "choose", session: this.id, message, choice },
+      { deadline: CHOOSING },
+    );
   }
 
   async stop(): Promise<void> {
@@ -93,9 +136,8 @@ export class Feed {
     const before = this.conversation.messages[0]?.id;
     if (before === undefined) return;
     this.conversation.following = false;
-    this.conversation.prepend(
-      await olderMessages(this.id, { before, limit: OLDER }),
-    );
+    const older = await olderMessages(this.id, { before, limit: OLDER });
+    this.conversation.prepend(older.messages, older.turns);
   }
 
   close(): void {
@@ -133,8 +175,8 @@ export class Feed {
     const ending = this.#subscription;
     this.#subscription = null;
     try {
-      const subscription = await ending;
-      if (typeof subscription !== "number") return;
+      const { subscription } = await ending ?? {};
+      if (subscription === undefined) return;
       await this.#connection.request({ action: "unsubscribe", subscription });
     } catch {
       // The connection is gone, and the subscription with it.
@@ -195,19 +237,21 @@ export class Feed {
       case "pane.output":
       case "pane.input":
         return;
+      case "turn.completed":
+        return this.conversation.complete([event.data]);
       default:
         this.conversation.apply(event.data, event.at);
     }
   }
 
-  #show({ info, screen, messages }: Snapshot, seq: number): void {
+  #show({ info, screen, messages, turns }: Snapshot, seq: number): void {
     if (this.#subscription === null) return;
     this.#seq = seq;
     this.error = null;
     this.info = info;
     this.outputBytes = info.outputBytes;
     this.#backlog.push({ type: "reset", size: info.size, screen });
-    this.conversation.reset(messages);
+    this.conversation.reset(messages, turns);
   }
 
   #update(info: SessionInfo): void {

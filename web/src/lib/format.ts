@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Exit } from "@/shared/domain.ts";
+import type { Exit, Turn } from "@/shared/domain.ts";
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
@@ -79,6 +79,39 @@ export function exitText(exit: Exit | null): string {
     return `exit ${exit.code}`;
   }
   return "cause unknown";
+}
+
+/** What a turn has taken, as far as it is known: `3.4s · 1.2k tokens in, 86 out · $0.012`. */
+export function turnText({ duration: ms, tokens, cost }: Turn): string {
+  const parts: string[] = [];
+  if (ms !== undefined) {
+    parts.push(ms < 10 * SECOND ? `${tenths(ms)}s` : duration(ms));
+  }
+  if (tokens) {
+    parts.push(`${count(tokens.input)} tokens in, ${count(tokens.output)} out`);
+  }
+  if (cost !== undefined) parts.push(dollars(cost));
+  return parts.join(" · ");
+}
+
+/** A count in three digits or so: `940`, `1.2k`, `38k`, `1.4M`. */
+function count(value: number): string {
+  if (value < 1000) return `${value}`;
+  const [size, unit] = value < 999_500
+    ? [value / 1000, "k"]
+    : [value / 1_000_000, "M"];
+  return `${size.toFixed(size < 9.95 ? 1 : 0)}${unit}`;
+}
+
+/** Cents are shown from a dollar on, two digits that count below it. */
+function dollars(cost: number): string {
+  if (cost >= 1 || cost === 0) return `$${cost.toFixed(2)}`;
+  const digits = Math.min(6, Math.max(2, 1 - Math.floor(Math.log10(cost))));
+  return `$${cost.toFixed(digits)}`;
+}
+
+function tenths(ms: number): string {
+  return (Math.floor(ms / 100) / 10).toFixed(1);
 }
 
 function pair(

@@ -3,16 +3,31 @@
  *
  * @module
  */
-import type { Message, MessageKind, MessagePatch } from "@/shared/domain.ts";
+import type {
+  Message,
+  MessageKind,
+  MessagePatch,
+  MessageSource,
+  Permission,
+  ToolCall,
+} from "@/shared/domain.ts";
 import { lengthOf, NO_TEXT, patchBlocks, textOf } from "./text_blocks.ts";
 
 export class MessageState {
   readonly id: number;
   readonly at: number;
   kind = $state<MessageKind>("answer");
+  source = $state<MessageSource>("lines");
+  turn = $state(0);
   done = $state(false);
+  tool = $state.raw<ToolCall | null>(null);
+  permission = $state.raw<Permission | null>(null);
   /** The text in blocks, keyed by where they start. */
   blocks = $state.raw(NO_TEXT);
+  /** False for one that was taken back. */
+  readonly shown = $derived(
+    this.length > 0 || this.tool !== null || this.permission !== null,
+  );
 
   constructor(id: number, at: number) {
     this.id = id;
@@ -30,7 +45,11 @@ export class MessageState {
 
   apply(patch: MessagePatch): void {
     this.kind = patch.kind;
+    this.source = patch.source;
+    this.turn = patch.turn;
     this.done = patch.done;
+    this.tool = patch.tool ?? this.tool;
+    this.permission = patch.permission ?? this.permission;
     this.blocks = patchBlocks(this.blocks, patch);
   }
 

@@ -4,14 +4,21 @@
  * @module
  */
 import { StreamerError } from "@/shared/errors.ts";
+import type { ServerNotice } from "@/shared/protocol.ts";
 
-/** How long an answer may take, in milliseconds. */
-const PATIENCE = 10_000;
+/** What the server adds when it agrees. */
+export type Answer = Pick<
+  Extract<ServerNotice, { type: "ok" }>,
+  "subscription" | "delivery"
+>;
+
+/** How long an answer may take unless it is said, in milliseconds. */
+const DEADLINE = 10_000;
 
 interface Waiting {
-  resolve(value: number | undefined): void;
+  resolve(answer: Answer): void;
   reject(error: StreamerError): void;
-  timer: ReturnType<typeof setTimeout>;
+  timer: ReturnType<typeof setTimeout> | undefined;
 }
 
 type Ref = string | number | undefined;
@@ -20,23 +27,25 @@ export class Requests {
   readonly #waiting = new Map<Ref, Waiting>();
   #last = 0;
 
-  /** A new question's number, and its answer to come. */
-  open(): { ref: number; answer: Promise<number | undefined> } {
+  /** A new question's number, and its answer to come; with `deadline` null it may take for ever. */
+  open(
+    deadline: number | null = DEADLINE,
+  ): { ref: number; answer: Promise<Answer> } {
     const ref = ++this.#last;
-    const { promise, resolve, reject } = Promise.withResolvers<
-      number | undefined
-    >();
+    const { promise, resolve, reject } = Promise.withResolvers<Answer>();
     const late = new StreamerError(
       "unavailable",
       "The server did not answer in time",
     );
-    const timer = setTimeout(() => this.fail(ref, late), PATIENCE);
+    const timer = deadline === null
+      ? undefined
+      : setTimeout(() => this.fail(ref, late), deadline);
     this.#waiting.set(ref, { resolve, reject, timer });
     return { ref, answer: promise };
   }
 
-  succeed(ref: Ref, value: number | undefined): void {
-    this.#take(ref)?.resolve(value);
+  succeed(ref: Ref, answer: Answer): void {
+    this.#take(ref)?.resolve(answer);
   }
 
   fail(ref: Ref, error: StreamerError): void {

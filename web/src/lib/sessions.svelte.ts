@@ -8,7 +8,7 @@ import type { SessionInfo } from "@/shared/domain.ts";
 import type { ServerEvent } from "@/shared/protocol.ts";
 import { olderSessions } from "./api.ts";
 import type { Connection } from "./connection.svelte.ts";
-import { waits } from "./status.ts";
+import { urgency, waits } from "./status.ts";
 
 /** Ended sessions that the server sends by itself, and the size of a page of older ones. */
 const RECENT = 200;
@@ -28,11 +28,16 @@ export class Sessions {
   readonly ended = $derived(
     this.#newestFirst.filter((info) => info.endedAt !== null),
   );
-  readonly waiting = $derived(this.live.filter(waits));
-  /** Live ones first, those that match the filter. */
-  readonly shown = $derived(
-    [...this.live, ...this.ended].filter((info) => matches(info, this.filter)),
+  /** Those that need a person, the most urgent first. */
+  readonly waiting = $derived(
+    this.live.filter(waits).sort((a, b) => urgency(b) - urgency(a)),
   );
+  /** Those that match the filter: what needs a person first, then what lives. */
+  readonly shown = $derived({
+    waiting: this.#matching(this.waiting),
+    live: this.#matching(this.live.filter((info) => !waits(info))),
+    ended: this.#matching(this.ended),
+  });
   #exhausted = $state(false);
   /** Whether there may be more than the list holds. */
   readonly more = $derived(this.ended.length >= RECENT && !this.#exhausted);
@@ -63,6 +68,10 @@ export class Sessions {
       if (!this.#all.has(info.id)) this.#all.set(info.id, info);
     }
     this.#exhausted = older.length < RECENT;
+  }
+
+  #matching(sessions: readonly SessionInfo[]): readonly SessionInfo[] {
+    return sessions.filter((info) => matches(info, this.filter));
   }
 
   async #subscribe(): Promise<void> {

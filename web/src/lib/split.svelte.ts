@@ -9,6 +9,8 @@ const LEAST = 25;
 const MOST = 75;
 /** Shares chosen for the reader stay within these. */
 const USUAL = { least: 48, most: 66 };
+/** What is read beside an agent needs about as much room as its terminal. */
+const TALKING = { least: 44, most: 54 };
 /** Width of a letter that is easy to read, and of what surrounds the terminal, in pixels. */
 const LETTER = 7.9;
 const AROUND = 48;
@@ -19,12 +21,17 @@ export class Split {
   width = $state(0);
   /** Columns of the terminal in the first part. */
   cols = $state(80);
+  /** Whether there is a conversation beside the terminal, and not its text once more. */
+  talking = $state(false);
   readonly bounds = { least: LEAST, most: MOST };
   /** What the reader chose, if anything. */
   #chosen = $state(Number(recall("split")) || null);
   /** The first part's share, in percent. */
   readonly share = $derived(
-    clamp(this.#chosen ?? usual(this.cols, this.width)),
+    clamp(
+      this.#chosen ??
+        usual(this.cols, this.width, this.talking ? TALKING : USUAL),
+    ),
   );
 
   set(share: number): void {
@@ -63,10 +70,14 @@ export class Split {
 }
 
 /** The share with which the terminal's letters are easy to read, within reason. */
-function usual(cols: number, width: number): number {
-  if (width === 0) return USUAL.most;
+function usual(
+  cols: number,
+  width: number,
+  { least, most }: typeof USUAL,
+): number {
+  if (width === 0) return most;
   const share = (cols * LETTER + AROUND) / width * 100;
-  return Math.min(USUAL.most, Math.max(USUAL.least, share));
+  return Math.min(most, Math.max(least, share));
 }
 
 function clamp(share: number): number {

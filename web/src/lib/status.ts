@@ -6,7 +6,7 @@
 import type { SessionInfo, Status } from "@/shared/domain.ts";
 
 /** The few meanings that have a colour. */
-export type Tone = "live" | "wait" | "bad" | "calm" | "ended";
+export type Tone = "live" | "wait" | "warn" | "bad" | "calm" | "ended";
 
 interface Look {
   readonly label: string;
@@ -20,7 +20,7 @@ const LOOKS: Readonly<Record<Status, Look>> = {
   "needs_permission": { label: "Asks permission", tone: "wait" },
   "needs_input": { label: "Waits for you", tone: "wait" },
   idle: { label: "Idle", tone: "calm" },
-  stuck: { label: "Stuck", tone: "bad" },
+  stuck: { label: "Stuck", tone: "warn" },
   exited: { label: "Ended", tone: "ended" },
 };
 
@@ -34,6 +34,11 @@ export function lookOf(info: SessionInfo): Look {
 /** Whether a person is asked for something. */
 export function waits(info: SessionInfo): boolean {
   return info.endedAt === null && LOOKS[info.status].tone === "wait";
+}
+
+/** How much a person is needed: a question that can be answered at once comes first. */
+export function urgency({ status }: SessionInfo): number {
+  return status === "needs_permission" ? 2 : status === "needs_input" ? 1 : 0;
 }
 
 /** Whether it ended badly, as far as is known. */

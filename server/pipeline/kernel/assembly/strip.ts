@@ -191,6 +191,45 @@ function every(byte: usize): v128 {
   return v128.load(BYTES + 16 * byte);
 }
 
+// Marks
+
+/**
+ * Whether the input up to `to` may have a bell in it, or ESC that begins a
+ * string or is the last byte. ST counts as a string.
+ */
+export function mayMark(to: u32): bool {
+  const stop = INPUT + to;
+  // What is behind the end is of another time.
+  for (let at = stop; at < stop + 64; at += 16) v128.store(at, every(0));
+  for (let at = INPUT; at < stop; at += 64) {
+    const found = v128.or(
+      v128.or(marksAt(at), marksAt(at + 16)),
+      v128.or(marksAt(at + 32), marksAt(at + 48)),
+    );
+    if (v128.any_true(found)) return true;
+  }
+  return load<u8>(stop - 1) == 0x1b;
+}
+
+/** Sets bells, and each ESC that begins a string or ends one. */
+// @ts-ignore: a decorator
+@inline
+function marksAt(at: usize): v128 {
+  const bytes = v128.load(at);
+  const next = v128.load(at, 1);
+  const strings = v128.or(
+    // ESC \, ESC ], ESC ^, ESC _
+    i8x16.eq(v128.and(next, every(0xfc)), every(0x5c)),
+    // ESC P, ESC X
+    i8x16.eq(v128.and(next, every(0xf7)), every(0x50)),
+  );
+  const escapes = i8x16.eq(bytes, every(0x1b));
+  return v128.or(
+    i8x16.eq(bytes, every(0x07)),
+    v128.and(escapes, strings),
+  );
+}
+
 // Text
 
 /** Whether the input up to `to` is nothing but printable ASCII, tabs and newlines. */

@@ -1,0 +1,107 @@
+/**
+ * Output to views: the screen whenever a program has finished drawing on it.
+ *
+ * @module
+ */
+import type { OutputStream, Size } from "@/shared/domain.ts";
+import type { Reading } from "../profiles/profile.ts";
+import type { View, ViewRow } from "@/shared/view.ts";
+import type { Frames } from "./frames.ts";
+import { PipeLines } from "./pipe_lines.ts";
+import type { Readings } from "./readings.ts";
+import type { Row } from "./row.ts";
+import { TextScreen, type TextScreenOptions } from "./text_screen.ts";
+
+/** Rows that may wait; only a line without an end leads to so many. */
+const MAX_SCROLLED = 4096;
+
+/** Bytes drawn at a time: no more rows can leave the screen than that. */
+const SLICE = 4096;
+
+/** Reads the output of a program that draws. Only after `loadTerminal()` has settled. */
+export class Views implements Readings {
+  readonly #options: TextScreenOptions;
+  /** A command in a terminal has no standard error of its own, a recording may. */
+  readonly #errors = new PipeLines();
+  #size: Size;
+  #screen: TextScreen;
+  #frames: Frames;
+  #views: Reading[] = [];
+
+  constructor(size: Size, options: TextScreenOptions = {}) {
+    this.#size = size;
+    this.#options = { ...options, styled: true };
+    this.#screen = TextScreen.create(size, this.#options);
+    this.#frames = this.#screen.watchFrames(() => this.#see());
+  }
+
+  read(stream: OutputStream, data: Uint8Array): Reading[] {
+    if (stream === 2) {
+      const text = this.#errors.push(data);
+      return text === "" ? [] : [{ type: "lines", text }];
+    }
+    for (let from = 0; from < data.length; from += SLICE) {
+      this.#screen.write(data.subarray(from, from + SLICE));
+      if (this.#screen.scrolledCount > MAX_SCROLLED) this.#see();
+    }
+    return this.#take();
+  }
+
+  settle(): Reading[] {
+    return this.pause();
+  }
+
+  pause(): Reading[] {
+    if (this.#frames.takeDrawn()) this.#see();
+    return this.#take();
+  }
+
+  resize(size: Size): Reading[] {
+    const readings = this.pause();
+    this.#size = size;
+    this.#screen.resize(size);
+    return readings;
+  }
+
+  break(): Reading[] {
+    const readings = this.end();
+    this.#screen[Symbol.dispose]();
+    this.#screen = TextScreen.create(this.#size, this.#options);
+    this.#frames = this.#screen.watchFrames(() => this.#see());
+    return readings;
+  }
+
+  end(): Reading[] {
+    this.#screen.finish();
+    return this.pause();
+  }
+
+  [Symbol.dispose](): void {
+    this.#screen[Symbol.dispose]();
+    this.#errors[Symbol.dispose]();
+  }
+
+  #see(): void {
+    this.#frames.takeDrawn();
+    const screen = this.#screen;
+    const view: View = {
+      size: this.#size,
+      alternate: screen.alternate,
+      scrolled: screen.takeScrolled().map(viewRow),
+      rows: screen.rows().map(viewRow),
+      cursor: { ...screen.cursor, shown: screen.cursorShown },
+      redrawn: this.#frames.takeErased(),
+    };
+    this.#views.push({ type: "view", view });
+  }
+
+  #take(): Reading[] {
+    const views = this.#views;
+    this.#views = [];
+    return views;
+  }
+}
+
+function viewRow({ text, wrapped, looks = "" }: Row): ViewRow {
+  return { text: text.trimEnd(), wrapped, looks };
+}

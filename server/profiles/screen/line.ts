@@ -1,0 +1,133 @@
+/**
+ * Rows of a screen without the boxes that are drawn around them.
+ *
+ * @module
+ */
+import type { ViewRow } from "@/shared/view.ts";
+import { widthOf } from "@/shared/width.ts";
+
+/** One row, ready to be read. */
+export interface Line {
+  /** Within the box, if there is one; without blanks at its end. */
+  readonly text: string;
+  /** The look of each unit of `text`, see `shared/view.ts`; `""` when all is plain. */
+  readonly looks: string;
+  readonly blank: boolean;
+  /** An edge of a box, or a rule. */
+  readonly edge: "top" | "bottom" | "rule" | undefined;
+  /** Whether it is within a box. */
+  readonly boxed: boolean;
+}
+
+/** Most rows that stand between the two edges of a box without sides. */
+const MAX_BOX = 200;
+
+/** The look of what has none. */
+const PLAIN = "\0";
+
+const TOP = /^\s*[╭┌╔][─━═╌┄-].*[╮┐╗]\s*$|^\s*▄{8,}[█▀]?\s*$/u;
+const BOTTOM = /^\s*[╰└╚][─━═╌┄-]{2}.*[╯┘╝]\s*$|^\s*▀{8,}[█▄]?\s*$/u;
+const RULE = /^\s*[─━═╌┄▔▁]{8,}\s*$/u;
+const OPEN_TOP = /^\s*▄{8,}[█▀]?\s*$/u;
+const OPEN_BOTTOM = /^\s*▀{8,}[█▄]?\s*$/u;
+const SCROLLBAR = /\s+[█▄▀▐▕┃║░▒]$/u;
+const SIDES = /^(\s*[│┃║]\s?)(.*?)\s*[│┃║]\s*$/u;
+
+/** `rows` as lines, and which line each row is in. */
+export function linesOf(
+  rows: readonly ViewRow[],
+  cols: number,
+): { lines: Line[]; lineOf(row: number): number } {
+  const { whole, places } = joinWrapped(rows, cols);
+  const open = openBoxes(whole);
+  const lines = whole.map((row, index) => lineOf(row, open[index]!, cols));
+  return { lines, lineOf: (row) => places[row] ?? whole.length };
+}
+
+/** A row that goes on from the one before is part of its line. */
+function joinWrapped(
+  rows: readonly ViewRow[],
+  cols: number,
+): { whole: ViewRow[]; places: number[] } {
+  const whole: ViewRow[] = [];
+  const places: number[] = [];
+  for (const row of rows) {
+    const last = whole.at(-1);
+    if (row.wrapped && last) {
+      const { text } = last;
+      const blanks = cols - widthOf(text) % cols;
+      const gap = blanks < cols && widthOf(row.text[0] ?? "") < 2
+        ? " ".repeat(blanks)
+        : "";
+      whole[whole.length - 1] = {
+        ...last,
+        text: text + gap + row.text,
+        looks: last.looks === "" && row.looks === ""
+          ? ""
+          : padded(last.looks, text.length) + PLAIN.repeat(gap.length) +
+            padded(row.looks, row.text.length),
+      };
+    } else whole.push(row);
+    places.push(whole.length - 1);
+  }
+  return { whole, places };
+}
+
+function padded(looks: string, length: number): string {
+  return looks === "" ? PLAIN.repeat(length) : looks;
+}
+
+function lineOf(row: ViewRow, open: boolean, cols: number): Line {
+  const { looks } = row;
+  const text = withoutScrollbar(row.text, cols);
+  const edge = edgeOf(text);
+  const sides = edge ? null : SIDES.exec(text);
+  const inside = sides?.[2] ?? text;
+  const start = sides?.[1]?.length ?? 0;
+  return {
+    text: inside,
+    looks: looks === "" ? "" : looks.slice(start, start + inside.length),
+    blank: inside.trim() === "",
+    edge,
+    boxed: sides !== null || open,
+  };
+}
+
+/** A scroll bar stands in the last column, or beside it. */
+function withoutScrollbar(text: string, cols: number): string {
+  return text.length >= cols - 1 && SCROLLBAR.test(text)
+    ? text.replace(SCROLLBAR, "")
+    : text;
+}
+
+function edgeOf(text: string): Line["edge"] {
+  if (TOP.test(text)) return "top";
+  if (BOTTOM.test(text)) return "bottom";
+  return RULE.test(text) ? "rule" : undefined;
+}
+
+/** Which rows stand between a row of half blocks above and one below. */
+function openBoxes(rows: readonly ViewRow[]): boolean[] {
+  const inside = rows.map(() => false);
+  let top = -1;
+  rows.forEach(({ text }, index) => {
+    if (OPEN_TOP.test(text)) top = index;
+    else if (top >= 0 && OPEN_BOTTOM.test(text)) {
+      if (index - top <= MAX_BOX) inside.fill(true, top + 1, index);
+      top = -1;
+    }
+  });
+  return inside;
+}
+
+/** Whether every letter and digit of `line` has all of `look`. */
+export function looks(line: Line, look: number, from = 0): boolean {
+  if (line.looks === "") return false;
+  let any = false;
+  for (let at = from; at < line.text.length; at++) {
+    if (!/[\p{L}\p{N}]/u.test(line.text[at]!)) continue;
+    any = true;
+    if ((line.looks.charCodeAt(at) & look) !== look) return false;
+  }
+  return any;
+}

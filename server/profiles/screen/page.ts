@@ -1,0 +1,116 @@
+/**
+ * A view as a page of the conversation: its messages, and what the interface
+ * below them shows.
+ *
+ * @module
+ */
+import type { Choice, MessageKind, ToolCall } from "@/shared/domain.ts";
+import type { View } from "@/shared/view.ts";
+import type { Sign } from "../profile.ts";
+import { readBlocks } from "./blocks.ts";
+import { findInput, withoutLeads } from "./input.ts";
+import type { Layout } from "./layout.ts";
+import { type Line, linesOf } from "./line.ts";
+import { findMenu, type Menu } from "./menu.ts";
+
+/** One message as it stands on the screen. */
+export interface Block {
+  /** Undefined: its beginning has left the screen. */
+  kind: MessageKind | undefined;
+  lines: string[];
+  tool?: ToolCall;
+}
+
+/** What a view shows. */
+export interface Page {
+  blocks: Block[];
+  sign: Sign | undefined;
+  /** What stands in the input box; undefined when there is none. */
+  draft: string | undefined;
+  /** What it is thinking about, where it says so beside its messages. */
+  thought: string | undefined;
+  menu: (Menu & { asks: "permission" | "other" }) | undefined;
+}
+
+export type { Choice, Menu };
+
+/** How many rows above the input box are looked through for what the agent does. */
+const BUSY_ROWS = 8;
+
+/** Reads `view`; the rows that have left the screen come first. */
+export function readPage(layout: Layout, view: View): Page {
+  const { cols } = view.size;
+  const { lines, lineOf } = linesOf([...view.scrolled, ...view.rows], cols);
+  const top = lineOf(view.scrolled.length);
+  const cursor = lineOf(view.scrolled.length + view.cursor.row);
+  const menu = findMenu(layout, lines, top);
+  const input = menu
+    ? undefined
+    : findInput(layout, lines, { top, cursor, cols });
+  const end = menu?.start ?? input?.start ??
+    withoutFooter(layout, lines, lines.length);
+  const busy = findBusy(layout, lines, { top, end });
+  const spoken = busy && busy.row < end
+    ? [...lines.slice(0, busy.row), ...lines.slice(busy.row + 1, end)]
+    : lines.slice(0, end);
+  return {
+    blocks: readBlocks(layout, withoutLeads(layout, spoken), cols),
+    sign: signOf({ menu, busy: busy?.sign, input }),
+    draft: input?.draft,
+    thought: busy?.thought,
+    menu,
+  };
+}
+
+function withoutFooter(
+  layout: Layout,
+  lines: readonly Line[],
+  end: number,
+): number {
+  let last = end;
+  while (last > 0 && isFooter(layout, lines[last - 1]!)) last--;
+  return last;
+}
+
+/** Whether `line` belongs to the interface and not to the conversation. */
+export function isFooter(layout: Layout, { text, blank }: Line): boolean {
+  return blank || layout.footer.some((pattern) => pattern.test(text));
+}
+
+/** The lowest row above `end` that shows the agent at work. */
+function findBusy(
+  layout: Layout,
+  lines: readonly Line[],
+  { top, end }: { top: number; end: number },
+): { row: number; sign: Sign; thought: string | undefined } | undefined {
+  let seen = 0;
+  for (let row = lines.length - 1; row >= top && seen < BUSY_ROWS; row--) {
+    const { text, blank } = lines[row]!;
+    if (blank) continue;
+    if (row < end) seen++;
+    for (const { pattern, status, evidence } of layout.busy) {
+      const match = pattern.exec(text);
+      if (!match) continue;
+      const thought = match.groups?.["thought"]?.trim();
+      return { row, sign: { status, evidence }, thought: thought || undefined };
+    }
+  }
+  return undefined;
+}
+
+function signOf(
+  { menu, busy, input }: {
+    menu: Page["menu"];
+    busy: Sign | undefined;
+    input: { draft: string } | undefined;
+  },
+): Sign | undefined {
+  if (menu?.asks === "permission") {
+    return { status: "needs_permission", evidence: `it asks: ${menu.title}` };
+  }
+  if (menu) {
+    return { status: "needs_input", evidence: `it asks: ${menu.title}` };
+  }
+  if (busy) return busy;
+  return input && { status: "idle", evidence: "its input box waits" };
+}

@@ -1,0 +1,152 @@
+/**
+ * Reads the conversation of an agent that draws on the screen.
+ *
+ * @module
+ */
+import type { Statement } from "@/shared/domain.ts";
+import type { View } from "@/shared/view.ts";
+import type {
+  Reading,
+  Segmenter,
+  SegmenterEvent,
+  SegmenterStart,
+  Sign,
+} from "../profile.ts";
+import type { Known } from "./known.ts";
+import type { Layout } from "./layout.ts";
+import { chosenBy, type Menu } from "./menu.ts";
+import { type Page, readPage } from "./page.ts";
+import { Signs } from "./signs.ts";
+import { Thread } from "./thread.ts";
+
+/** A segmenter for screens that look like `layout`. */
+export class ScreenSegmenter implements Segmenter {
+  readonly #layout: Layout;
+  readonly #thread: Thread;
+  readonly #signs: Signs;
+  #draft = "";
+  /** The question with choices that is shown. */
+  #menu: { known: Known; shown: Menu; norm: string } | undefined;
+  /** Keys since the question was shown. */
+  #typed = "";
+  /** The message that gathers what the agent thinks about. */
+  #thought: Known | undefined;
+
+  constructor(layout: Layout, start: SegmenterStart) {
+    this.#layout = layout;
+    this.#signs = new Signs(layout);
+    this.#thread = new Thread(start, layout.sticky);
+  }
+
+  read(reading: Reading): SegmenterEvent[] {
+    switch (reading.type) {
+      case "view":
+        return this.#see(reading.view);
+      case "mark": {
+        const sign = this.#signs.mark(reading.mark);
+        return sign ? [{ type: "sign", sign }] : [];
+      }
+      case "typed":
+        if (this.#menu) this.#typed += reading.text;
+        return [];
+      case "statements":
+        return this.#state(reading.statements);
+      default:
+        return [];
+    }
+  }
+
+  end(): SegmenterEvent[] {
+    this.#closeMenu();
+    this.#thread.close();
+    return this.#messages();
+  }
+
+  #see(view: View): SegmenterEvent[] {
+    const page = readPage(this.#layout, view);
+    if (page.draft) this.#thread.noteDraft(page.draft);
+    this.#thread.see(page.blocks);
+    this.#seeMenu(page);
+    this.#seeThought(page);
+    if (page.sign?.status === "idle") this.#thread.close();
+    return [
+      ...this.#messages(),
+      ...this.#seeSign(page.sign),
+      ...this.#seeDraft(page.draft),
+    ];
+  }
+
+  #messages(): SegmenterEvent[] {
+    return this.#thread.patches().map((patch) => ({ type: "message", patch }));
+  }
+
+  #seeSign(sign: Sign | undefined): SegmenterEvent[] {
+    const news = this.#signs.see(sign);
+    return news ? [{ type: "sign", sign: news }] : [];
+  }
+
+  #seeDraft(draft: string | undefined): SegmenterEvent[] {
+    if (draft === undefined || draft === this.#draft) return [];
+    this.#draft = draft;
+    return [{ type: "draft", text: draft }];
+  }
+
+  #seeMenu({ menu }: Page): void {
+    if (menu?.asks !== "permission") return this.#closeMenu();
+    const norm = menu.title + menu.choices.map(({ label }) => label).join();
+    if (this.#menu && this.#menu.norm !== norm) this.#closeMenu();
+    if (!this.#menu) {
+      const known = this.#thread.create("permission");
+      this.#menu = { known, shown: menu, norm };
+      this.#typed = "";
+    }
+    this.#menu.shown = menu;
+    this.#menu.known.text = menu.text;
+    this.#menu.known.permission = { choices: menu.choices, chosen: null };
+  }
+
+  /** The question is gone: somebody has answered it. */
+  #closeMenu(): void {
+    if (!this.#menu) return;
+    const { known, shown } = this.#menu;
+    const chosen = chosenBy(this.#typed, shown) ?? null;
+    known.permission = { choices: shown.choices, chosen };
+    known.done = true;
+    this.#menu = undefined;
+  }
+
+  #seeThought({ thought, sign }: Page): void {
+    if (sign?.status === "idle" || this.#thread.isTold) {
+      if (this.#thought) this.#thought.done = true;
+      this.#thought = undefined;
+      return;
+    }
+    if (thought === undefined || !this.#thread.hasBegun) return;
+    const { turn } = this.#thread;
+    if (this.#thought?.turn !== turn) {
+      if (this.#thought) this.#thought.done = true;
+      this.#thought = this.#thread.create("thinking");
+    }
+    const known = this.#thought!;
+    const said = known.text === "" ? [] : known.text.split("\n");
+    if (said.some((line) => line.startsWith(thought))) return;
+    if (thought.startsWith(said.at(-1) ?? "\n")) said.pop();
+    known.text = [...said, thought].join("\n");
+  }
+
+  #state(statements: readonly Statement[]): SegmenterEvent[] {
+    const events: SegmenterEvent[] = [];
+    for (const statement of statements) {
+      if (statement.type === "message") {
+        this.#thread.state(statement);
+        continue;
+      }
+      this.#thread.closeTurn();
+      events.push(...this.#messages());
+      const { type: _, key: __, ...figures } = statement;
+      const { turn } = this.#thread;
+      if (turn > 0) events.push({ type: "turn", turn: { turn, ...figures } });
+    }
+    return [...events, ...this.#messages()];
+  }
+}

@@ -1,0 +1,83 @@
+/**
+ * What an agent does, from all that it shows: its own word for it, its title,
+ * its screen.
+ *
+ * @module
+ */
+import type { Mark, Sign } from "../profile.ts";
+import type { Layout, Title } from "./layout.ts";
+
+/** Weighs what is shown, and gives what has changed. */
+export class Signs {
+  readonly #layout: Layout;
+  #screen: Sign | undefined;
+  #title: Sign | undefined;
+  /** What it has said in so many words: from then on, only that counts. */
+  #said: Sign | undefined;
+  #given = "";
+
+  constructor(layout: Layout) {
+    this.#layout = layout;
+  }
+
+  /** The screen shows `sign`; undefined when it does not tell. */
+  see(sign: Sign | undefined): Sign | undefined {
+    this.#screen = sign ?? this.#screen;
+    return this.#news();
+  }
+
+  mark(mark: Mark): Sign | undefined {
+    if (mark.type === "title") this.#title = this.#titleSign(mark.text);
+    if (mark.type === "state") this.#said = saidSign(mark);
+    return this.#news();
+  }
+
+  #news(): Sign | undefined {
+    const sign = this.#said ?? this.#weigh();
+    const shown = sign ? `${sign.status} ${sign.evidence}` : this.#given;
+    if (shown === this.#given) return undefined;
+    this.#given = shown;
+    return sign;
+  }
+
+  /** A question on the screen is certain; a title that turns shows work where the screen shows none. */
+  #weigh(): Sign | undefined {
+    const screen = this.#screen;
+    const title = this.#title;
+    if (!title || screen?.status.startsWith("needs_")) return screen;
+    if (title.status === "needs_permission") return title;
+    const isQuiet = screen === undefined || screen.status === "idle";
+    return isQuiet && title.status === "working" ? title : screen;
+  }
+
+  #titleSign(text: string): Sign | undefined {
+    const { titles = [] } = this.#layout;
+    const found = titles.find(({ pattern }: Title) => pattern.test(text));
+    if (!found) return undefined;
+    // A spinner turns in it: the words stay.
+    const words = text.replace(/^[^\p{L}\p{N}]+/u, "").trim();
+    return { status: found.status, evidence: `its title: ${words}` };
+  }
+}
+
+function saidSign(
+  { state, kind, message }: Extract<Mark, { type: "state" }>,
+): Sign | undefined {
+  const evidence = `it says so itself: ${message ?? state}`;
+  switch (state) {
+    case "working":
+      return { status: "working", evidence };
+    case "idle":
+    case "done":
+      return { status: "idle", evidence: "it says so itself: idle" };
+    case "blocked":
+      return {
+        status: kind === undefined || kind === "permission"
+          ? "needs_permission"
+          : "needs_input",
+        evidence,
+      };
+    default:
+      return undefined;
+  }
+}
