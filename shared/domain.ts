@@ -109,20 +109,25 @@ export function isTakenBack(
   return done && text === "" && !tool && !permission;
 }
 
-/** Applies `patch`, which came as entry `seq` at `at`, to the message it names. */
+/**
+ * Applies `patch`, which came as entry `seq` at `at`, to the message it names. A
+ * message that is done and left without text loses its details too: it is taken
+ * back.
+ */
 export function applyPatch(
   message: Message | undefined,
   patch: MessagePatch,
   { seq, at }: { seq: number; at: number },
 ): Message {
   const { from, text, ...rest } = patch;
-  const kept = message?.text.slice(0, from) ?? "";
-  const { tool, permission } = message ?? {};
+  const whole = (message?.text.slice(0, from) ?? "") + text;
+  const isNothing = patch.done && whole === "";
+  const { tool, permission } = isNothing ? {} : message ?? {};
   return {
     ...(tool && { tool }),
     ...(permission && { permission }),
     ...rest,
-    text: kept + text,
+    text: whole,
     at: message?.at ?? at,
     seq,
   };

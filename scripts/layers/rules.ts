@@ -90,7 +90,7 @@ const RULES: Record<Zone, Rule> = {
     packages: ["commander"],
     deno: true,
   },
-  agent_logs: { zones: ["shared", "profiles"], packages: [], deno: true },
+  "agent_logs": { zones: ["shared", "profiles"], packages: [], deno: true },
   run: {
     zones: [
       "agent_logs",

@@ -32,9 +32,10 @@ export class AgentLog {
   readonly #watch = new FolderWatch();
   readonly #following: Promise<void>;
   #tail: LogTail | undefined;
-  /** Logs that were followed so far; keys of different logs must differ. */
-  #logs = 0;
+  /** Logs that were followed so far, in their order: an agent may come back to one. */
+  readonly #tails: LogTail[] = [];
   #ended = false;
+  readonly #ending = Promise.withResolvers<void>();
 
   constructor(options: AgentLogOptions) {
     this.#options = options;
@@ -45,6 +46,7 @@ export class AgentLog {
   /** Reads what is written by now, and ends. */
   async finish(): Promise<void> {
     this.#ended = true;
+    this.#ending.resolve();
     this.#watch.wake();
     await this.#following;
   }
@@ -60,7 +62,7 @@ export class AgentLog {
       mayBeNew = await watch.change(this.#tail ? POLL : wait);
       wait = Math.min(wait * 2, SEARCH.most);
       // A search for what is not there yet is not worth more than its time.
-      if (!this.#ended) await pause(this.#tail ? GATHER : SEARCH.first);
+      await this.#pause(this.#tail ? GATHER : SEARCH.first);
     }
     await this.#read();
     await this.#find();
@@ -72,10 +74,24 @@ export class AgentLog {
     const path = await this.#finder.find(this.#tail?.path);
     if (path === undefined || path === this.#tail?.path) return;
     await this.#pass(this.#tail?.end() ?? []);
-    const { place, since } = this.#options;
-    this.#tail = new LogTail({ path, reader: () => place.reader(), since });
-    this.#logs++;
+    this.#tail = this.#tails.find((tail) => tail.path === path) ??
+      this.#open(path);
     await this.#read();
+  }
+
+  #open(path: string): LogTail {
+    const { place, since } = this.#options;
+    const tail = new LogTail({ path, reader: () => place.reader(), since });
+    this.#tails.push(tail);
+    return tail;
+  }
+
+  /** Waits, but not when the command has ended. */
+  async #pause(ms: number): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const timer = setTimeout(resolve, ms);
+    await Promise.race([promise, this.#ending.promise]);
+    clearTimeout(timer);
   }
 
   async #folders(): Promise<string[]> {
@@ -92,9 +108,11 @@ export class AgentLog {
   }
 
   async #pass(statements: readonly Statement[]): Promise<void> {
+    // Keys of different logs must differ.
+    const log = this.#tails.findIndex((tail) => tail === this.#tail);
     const named = statements.map((each) => ({
       ...each,
-      key: `${this.#logs}:${each.key}`.slice(0, 300),
+      key: `${log}:${each.key}`.slice(0, 300),
     }));
     for (const batch of batches(named)) {
       this.#options.pass(batch);
@@ -105,8 +123,4 @@ export class AgentLog {
 
 function folderOf(path: string): string {
   return path.slice(0, path.lastIndexOf("/"));
-}
-
-function pause(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
 }

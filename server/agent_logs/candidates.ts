@@ -8,8 +8,8 @@ import type { AgentLogPlace, LogOwner } from "../profiles/logs/places.ts";
 /** Most files that are looked at; who has more does not find a log. */
 const MAX_FILES = 20_000;
 
-/** Bytes at a log's beginning in which it says whose it is. */
-const HEAD = 64 * 1024;
+/** Bytes of a log's beginning and end that are looked at to find out whose it is. */
+const PART = 64 * 1024;
 
 export interface Candidate {
   path: string;
@@ -44,9 +44,19 @@ export function candidates(
 
 /** The first lines of the file at `path`; none when it cannot be read. */
 export function headOf(path: string): string[] {
+  return linesAt(path, () => 0);
+}
+
+/** The last lines of the file at `path`, without those of its head. */
+export function tailOf(path: string): string[] {
+  return linesAt(path, (size) => Math.max(size - PART, PART)).slice(1);
+}
+
+function linesAt(path: string, offset: (size: number) => number): string[] {
   try {
     using file = Deno.openSync(path);
-    const bytes = new Uint8Array(HEAD);
+    file.seekSync(offset(file.statSync().size), Deno.SeekMode.Start);
+    const bytes = new Uint8Array(PART);
     const length = file.readSync(bytes) ?? 0;
     return new TextDecoder().decode(bytes.subarray(0, length)).split("\n");
   } catch {

@@ -10,6 +10,7 @@ import {
   candidates,
   headOf,
   isOnTheWay,
+  tailOf,
 } from "./candidates.ts";
 import {
   allProcesses,
@@ -66,23 +67,26 @@ export class LogFinder {
   /**
    * The path of the log: one that the command's processes have open, else the
    * newest that says that it is of their folder. What may as well be another
-   * process's, and whatever comes after a first log, must begin with a question
-   * that was asked here. Undefined while there is none.
+   * process's, what is older than the command, and whatever comes after a first
+   * log, must have a question that was asked here. Undefined while there is none.
    */
   async find(current: string | undefined): Promise<string | undefined> {
     const scene = await this.#scene();
     const found = this.#candidates(scene);
+    if (found.length === 0 && current === undefined) {
+      return this.#open(scene)[0];
+    }
     if (found.every(({ path }) => path === current)) return current;
     const open = this.#open(scene);
     const held = found.filter(({ path }) => open.includes(path));
     if (held.length > 0) return newest(held);
-    const own = found.filter(({ born, path }) =>
-      born >= this.#options.since || path === current || this.#resumes()
+    const fresh = found.filter(({ born }) =>
+      born >= this.#options.since || this.#resumes()
     );
     this.#hadCompany ||= !this.#isAlone(scene);
-    return current === undefined && !this.#hadCompany
-      ? newest(own)
-      : this.#recognized(own, current);
+    return current === undefined && !this.#hadCompany && fresh.length > 0
+      ? newest(fresh)
+      : this.#recognized(found, current);
   }
 
   /** Folders whose changes tell of a new log, as far as they are known and there. */
@@ -122,11 +126,14 @@ export class LogFinder {
     return verdict;
   }
 
+  /** Logs that the command's processes have open, however old. */
   #open({ tree, roots, owners }: Scene): string[] {
     const { place } = this.#options;
-    const [owner] = owners;
-    return tree.flatMap(openFilesOf)
-      .filter((path) => isOnTheWay(path, roots, { place, owner: owner! }));
+    return tree.flatMap(openFilesOf).filter((path) =>
+      owners.some((owner) =>
+        isOnTheWay(path, roots, { place, owner }) && this.#belongs(path, owner)
+      )
+    );
   }
 
   /** Whether no other process of this agent works in the same folder. */
@@ -139,23 +146,31 @@ export class LogFinder {
     );
   }
 
-  /** The newest whose first question was asked here. */
+  /** The one in which the newest question is that was asked here. */
   #recognized(
     found: readonly Candidate[],
     current: string | undefined,
   ): string | undefined {
+    const asked = found
+      .map(({ path }) => ({ path, at: this.#askedAt(path) }))
+      .filter(({ at }) => at > 0)
+      .toSorted((a, b) => b.at - a.at);
+    return asked.at(0)?.path ?? current;
+  }
+
+  /** When the newest question in `path` was said that was asked here; 0 for none. */
+  #askedAt(path: string): number {
     const { place, since, typed } = this.#options;
-    const asked = found.filter(({ path }) => {
-      if (path === current) return true;
-      const reader = place.reader();
-      const question = headOf(path).flatMap((line) => reader.read(line))
-        .find((said) =>
-          said.type === "message" && said.kind === "question" &&
-          (said.at ?? since) >= since
-        );
-      return question?.type === "message" && typed.has(question.text);
-    });
-    return newest(asked);
+    const reader = place.reader();
+    const said = [...headOf(path), ...tailOf(path)]
+      .flatMap((line) => reader.read(line));
+    const times = said.flatMap((each) =>
+      each.type === "message" && each.kind === "question" &&
+        each.at !== null && each.at >= since && typed.has(each.text)
+        ? each.at
+        : []
+    );
+    return Math.max(0, ...times);
   }
 
   #resumes(): boolean {

@@ -32,8 +32,8 @@ export interface Notice {
 }
 
 const WORDS: Record<NoticeStatus, string> = {
-  needs_permission: "needs your permission",
-  needs_input: "needs your input",
+  "needs_permission": "needs your permission",
+  "needs_input": "needs your input",
   idle: "is done",
   stuck: "is stuck",
   exited: "has ended",

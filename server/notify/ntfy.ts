@@ -12,8 +12,8 @@ import type { Way } from "./way.ts";
 
 /** Priorities from 1 to 5 (3 is usual), and the short codes of emoji. */
 const LOOK: Record<NoticeStatus, { priority: number; tags: string }> = {
-  needs_permission: { priority: 4, tags: "raised_hand" },
-  needs_input: { priority: 4, tags: "question" },
+  "needs_permission": { priority: 4, tags: "raised_hand" },
+  "needs_input": { priority: 4, tags: "question" },
   stuck: { priority: 4, tags: "warning" },
   idle: { priority: 3, tags: "white_check_mark" },
   exited: { priority: 3, tags: "checkered_flag" },

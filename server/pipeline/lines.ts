@@ -10,6 +10,7 @@ import { isBinary } from "./binary.ts";
 import { PipeLines } from "./pipe_lines.ts";
 import type { Readings } from "./readings.ts";
 import { TerminalLines } from "./terminal_lines.ts";
+import type { TextScreen } from "./text_screen.ts";
 import type { TextReader } from "./text_reader.ts";
 
 /** Reads a session's output. Each stream has its own line, so that neither breaks the other's. */
@@ -71,6 +72,12 @@ export class Lines implements Readings {
     const readings = this.#readings("");
     if (this.#screen !== undefined) readings.push(this.#leave(this.#screen));
     return readings;
+  }
+
+  /** The terminal as it is; nothing is read here any more. Undefined when there is none. */
+  handOver(): TextScreen | undefined {
+    const { reader } = this.#streams[1];
+    return reader instanceof TerminalLines ? reader.handOver() : undefined;
   }
 
   [Symbol.dispose](): void {

@@ -37,7 +37,7 @@ interface Place {
  */
 export class ScrolledRows {
   readonly #terminal: PinnedTerminal;
-  readonly #read: typeof rowAt;
+  #read: typeof rowAt;
   #rows: Row[] = [];
   /** Rows that are on the screen again, and what was given of their text. */
   readonly #given = new Map<BufferLine, string>();
@@ -97,6 +97,11 @@ export class ScrolledRows {
     this.moved();
     this.#given.clear();
     this.#settled.clear();
+  }
+
+  /** From here on, rows have their looks. */
+  style(): void {
+    this.#read = styledRowAt;
   }
 
   /** How many rows wait to be taken. */

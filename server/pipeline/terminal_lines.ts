@@ -79,6 +79,13 @@ export class TerminalLines implements TextReader {
     this.#screen?.resize(size);
   }
 
+  /** The terminal as it is, for who reads it from here on: nothing is read here any more. */
+  handOver(): TextScreen {
+    const screen = this.#screen ?? this.#open();
+    this.#screen = undefined;
+    return screen;
+  }
+
   finish(): void {
     if (this.#screen) return;
     this.#stripper.finish();

@@ -59,7 +59,7 @@ const UNUSED_OSC = [0, 1, 2, 4, 8, 10, 11, 12, 104, 110, 111, 112];
 export class TextScreen implements Disposable {
   readonly #terminal: PinnedTerminal;
   readonly #scrolled: ScrolledRows;
-  readonly #read: typeof rowAt;
+  #read: typeof rowAt;
   readonly #lineFeeds: LineFeeds | undefined;
   /** xterm's own drops what is not valid, and characters that come in pieces. */
   readonly #decoder = new TextDecoder("utf-8", { ignoreBOM: true });
@@ -145,6 +145,12 @@ export class TextScreen implements Disposable {
   rows(): Row[] {
     const { buffer } = this.#terminal._core;
     return rowsFrom(buffer, buffer.ybase, this.#read);
+  }
+
+  /** From here on, rows have their looks. */
+  style(): void {
+    this.#read = styledRowAt;
+    this.#scrolled.style();
   }
 
   /** How many rows {@linkcode TextScreen.takeScrolled} would give. */

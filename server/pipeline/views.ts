@@ -27,12 +27,21 @@ export class Views implements Readings {
   #screen: TextScreen;
   #frames: Frames;
   #views: Reading[] = [];
+  /** Where the cursor was in the last view. */
+  #seen = { row: 0, column: 0 };
 
-  constructor(size: Size, options: TextScreenOptions = {}) {
+  /** Goes on with `screen` if there is one, from what it shows. */
+  constructor(
+    size: Size,
+    options: TextScreenOptions = {},
+    screen?: TextScreen,
+  ) {
     this.#size = size;
     this.#options = { ...options, styled: true };
-    this.#screen = TextScreen.create(size, this.#options);
+    this.#screen = screen ?? TextScreen.create(size, this.#options);
+    this.#screen.style();
     this.#frames = this.#screen.watchFrames(() => this.#see());
+    if (screen) this.#see();
   }
 
   read(stream: OutputStream, data: Uint8Array): Reading[] {
@@ -52,7 +61,7 @@ export class Views implements Readings {
   }
 
   pause(): Reading[] {
-    if (this.#frames.takeDrawn()) this.#see();
+    if (this.#frames.takeDrawn() || this.#cursorHasMoved()) this.#see();
     return this.#take();
   }
 
@@ -81,9 +90,16 @@ export class Views implements Readings {
     this.#errors[Symbol.dispose]();
   }
 
+  /** Programs put the cursor into its place after they have drawn. */
+  #cursorHasMoved(): boolean {
+    const { row, column } = this.#screen.cursor;
+    return row !== this.#seen.row || column !== this.#seen.column;
+  }
+
   #see(): void {
     this.#frames.takeDrawn();
     const screen = this.#screen;
+    this.#seen = { ...screen.cursor };
     const view: View = {
       size: this.#size,
       alternate: screen.alternate,

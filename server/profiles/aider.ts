@@ -32,10 +32,10 @@ export const layout: Layout = {
     },
     { kind: "thinking", pattern: /^► THINKING$/ },
     { kind: "answer", pattern: /^► ANSWER$/ },
-    { kind: "tool", pattern: /^Running (?=\S)/, endsAtBlank: true },
   ],
   unmarked: true,
   noise: [
+    /^.*\? +\(Y\)es\/\(N\)o.*\]:(?: \w+)?$/,
     /^(?:Use )?\/help <question> /,
     /^Aider v\d/,
     /^https:\/\/aider\.chat\//,
@@ -43,6 +43,7 @@ export const layout: Layout = {
   input: {
     prompt: new RegExp(`^${PROMPT}(?<draft>.*)$`),
     framed: false,
+    line: true,
     lead: 6,
   },
   footer: [],
@@ -54,11 +55,17 @@ export const layout: Layout = {
   }],
   asksInline:
     /^.*\?\s+(?<keys>\(Y\)es\/\(N\)o(?:\/\([A-Z]\)[^[]+?)*)\s*\[\w+\]:\s*$/,
-  signature: /^Aider v\d/,
+  signature: /^Aider v\d/m,
 };
 
 export const aider = screenProfile({
   name: "aider",
   layout,
+  printed: {
+    asked: (words) =>
+      words.some((word) =>
+        /^(?:-[mf]|--(?:message|msg|message-file))(?:=|$)/.test(word)
+      ),
+  },
   send: SEND_AIDER,
 });

@@ -3,6 +3,8 @@
  *
  * @module
  */
+import { programOf, programWords } from "./command_name.ts";
+import type { Profile } from "./profile.ts";
 import { SEND_READLINE } from "./recipes.ts";
 import type { Layout } from "./screen/layout.ts";
 import { screenProfile } from "./screen/screen_profile.ts";
@@ -12,10 +14,14 @@ const PROMPT = "(?:\\[[^\\]]+\\] )?(?:\\d+% )?(?:λ |↯ )?!?>";
 
 export const layout: Layout = {
   starts: [
-    { kind: "answer", pattern: /^> (?=\S)/, after: ["question", "tool"] },
+    {
+      kind: "answer",
+      pattern: /^> (?=\S)(?![ynt]\s*$)/,
+      after: ["question", "tool"],
+    },
     {
       kind: "question",
-      pattern: new RegExp(`^${PROMPT} +(?=\\S)`, "u"),
+      pattern: new RegExp(`^${PROMPT} +(?=\\S)(?![ynt]\\s*$)`, "u"),
       goesOn: "none",
     },
     { kind: "tool", pattern: /^(?=🛠️? {1,2}Using tool: )/u, goesOn: "any" },
@@ -33,6 +39,8 @@ export const layout: Layout = {
   ],
   unmarked: true,
   noise: [
+    /^Allow this action\?.*\]:\s*$/,
+    /^!?> [ynt]\s*$/,
     /^[✓✔] \S+ loaded in [\d.]+ s$/u,
     /^🤖 You are chatting with /u,
     /^ask a question,? or describe a task/,
@@ -40,6 +48,7 @@ export const layout: Layout = {
   input: {
     prompt: new RegExp(`^(?:${PROMPT}|›)(?: +(?<draft>.*))?$`, "u"),
     framed: false,
+    line: true,
     hint: /^ask a question,? or describe a task/i,
   },
   footer: [
@@ -67,9 +76,24 @@ export const layout: Layout = {
   signature: /Welcome to Amazon Q!|🤖 You are chatting with /u,
 };
 
-export const amazonq = screenProfile({
+const agent = screenProfile({
   name: "amazonq",
-  programs: ["q", "qchat", "amazonq", "kiro-cli", "kiro-cli-chat", "kiro"],
+  programs: ["qchat", "kiro-cli", "kiro-cli-chat"],
   layout,
+  printed: {
+    asked: (words) => words.includes("--no-interactive"),
+  },
   send: SEND_READLINE,
 });
+
+export const amazonq: Profile = {
+  ...agent,
+  matches: (command) => agent.matches(command) || isChat(command),
+};
+
+/** `q` is the name of other programs too. */
+function isChat(command: readonly string[]): boolean {
+  const [program = "", ...words] = programWords(command);
+  return programOf([program]) === "q" &&
+    (words.length === 0 || words[0] === "chat");
+}

@@ -17,14 +17,18 @@ export const layout: Layout = {
     },
     {
       kind: "thinking",
-      pattern: /^ {1,3}[✓⋯∿≈▼▶•] (?=Thinking\b)/u,
+      pattern: /^ {1,3}[✓⋯∿≈▼▶•] (?=Thinking\b)(?!.*▶)/u,
       goesOn: "deeper",
     },
-    { kind: "tool", pattern: /^ {1,3}(?=[✓✔✗✕⋯∿≈•⠀-⣿] \S)/u, goesOn: "deeper" },
+    {
+      kind: "tool",
+      pattern: /^ {1,3}(?=[✓✔✗✕⋯∿≈•⠀-⣿] \S)(?!. Thinking ▶)/u,
+      goesOn: "deeper",
+    },
     { kind: "tool", pattern: /^ {1,3}(?=\$ \S)/, goesOn: "deeper" },
   ],
   unmarked: true,
-  noise: [/^ {0,3}┃\s*$/u],
+  noise: [/^ {0,3}┃\s*$/u, /^ {1,3}\S Thinking ▶$/u],
   input: {
     prompt: /^\s*>? ?(?<draft>.*)$/,
     framed: true,
@@ -33,7 +37,7 @@ export const layout: Layout = {
   footer: [/\b\d+% of \d+k\b/],
   busy: [{
     pattern:
-      /^\s*[∿≈~∼⋯⠀-⣿•] *(?<thought>\p{L}.*?)(?:\.{3}|…)? +Esc to (?:cancel|interrupt)/iu,
+      /^\s*[∿≈~∼⋯⠀-⣿•] *\p{L}.*?(?:\.{3}|…)? +Esc to (?:cancel|interrupt)/iu,
     status: "working",
     evidence: "it says how to cancel its work",
   }],
@@ -41,12 +45,15 @@ export const layout: Layout = {
     /^\s*(?:Run this command\?|Allow (?:editing|creating|running|tool|this).*\?|Invoke tool .*\?|.* requires approval.*)\s*$/i,
   choice:
     /^\s*(?<mark>[❯›▸▶●>→])? *(?<label>(?:Approve|Yes|Allow All|Allow for|Always|Deny|No)\b.*)$/u,
-  tool: /^[✓✔✗✕⋯∿≈•⠀-⣿$] (?<name>\S+)(?: (?<input>.*))?$/u,
+  call: /^(?:[✓✔✗✕⋯∿≈•⠀-⣿] )?(?<name>\$|[^\s$]\S*)(?: (?<input>.*))?$/u,
   signature: /\bWelcome to Amp\b/,
 };
 
 export const amp = screenProfile({
   name: "amp",
   layout,
+  printed: {
+    asked: (words) => words.some((word) => /^(?:-x|--execute)$/.test(word)),
+  },
   send: SEND_MENU,
 });

@@ -27,7 +27,7 @@ export const layout: Layout = {
   ],
   busy: [{
     pattern:
-      /^\s*[⠀-⣿~◐◓◑◒✻] *(?<thought>\p{L}.*?)(?:\.{3}|…)? *\(.*\besc to (?:interrupt|cancel)\b.*\)/iu,
+      /^\s*[⠀-⣿~◐◓◑◒✻] *\p{L}.*?(?:\.{3}|…)? *\(.*\besc to (?:interrupt|cancel)\b.*\)/iu,
     status: "working",
     evidence: "its spinner turns",
   }],
@@ -41,5 +41,8 @@ export const auggie = screenProfile({
   name: "auggie",
   programs: ["auggie", "augment"],
   layout,
+  printed: {
+    asked: (words) => words.some((word) => /^(?:-p|--print)$/.test(word)),
+  },
   send: SEND_BOX,
 });

@@ -36,7 +36,7 @@ export const layout: Layout = {
     /\(ctrl\+o to (?:expand|see|show).*\)$/,
   ],
   input: {
-    prompt: /^\s?[❯>](?:[ \u00a0](?<draft>.*))?$/,
+    prompt: /^\s?(?:[❯>]|│(?= Type your message))(?:[ \u00a0](?<draft>.*))?$/,
     framed: true,
     hint: /^Try "|^Type your message|^Press up to edit/,
   },
@@ -69,6 +69,11 @@ export const layout: Layout = {
       ),
       status: "working",
       evidence: "its spinner turns",
+    },
+    {
+      pattern: /^\s*[⏸⏵▶].*\besc to interrupt\b/u,
+      status: "working",
+      evidence: "its status bar offers to interrupt",
     },
   ],
   titles: [{ pattern: /^[◐◑◒◓⠂⠐] /u, status: "working" }],

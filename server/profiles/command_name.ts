@@ -80,10 +80,11 @@ export function programWords(
   command: readonly string[],
   depth = 0,
 ): readonly string[] {
+  const begin = command.findIndex((word) => !/^[A-Za-z_]\w*=/.test(word));
+  if (begin > 0) return programWords(command.slice(begin), depth);
   const [first = "", ...rest] = command;
   if (depth > MAX_DEPTH) return command;
   const on = (words: readonly string[]) => programWords(words, depth + 1);
-  if (/^[A-Za-z_]\w*=/.test(first)) return on(rest);
   const name = nameOf(first);
   if (SHELLS.test(name)) {
     const script = scriptOf(rest);

@@ -40,6 +40,48 @@ const SHAPES: Readonly<Record<string, Shape>> = {
     lists: /^$/,
     asking: /^--(prompt|prompt-interactive)$|^-[pi]$/,
   },
+  copilot: {
+    commands: [],
+    valued:
+      /^--(model|agent|resume|add-dir|allow-tool|deny-tool|log-level|log-dir|additional-mcp-config)$/,
+    lists: /^$/,
+    asking: /^--(prompt|interactive)$|^-[pi]$/,
+  },
+  "cursor-agent": {
+    commands: ["agent"],
+    valued:
+      /^--(model|output-format|resume|api-key|header|workspace)$|^-[maH]$/,
+    lists: /^$/,
+    asking: /^$/,
+  },
+  amp: {
+    commands: [],
+    valued:
+      /^--(mode|model|settings-file|log-level|log-file|mcp-config|visibility)$|^-m$/,
+    lists: /^$/,
+    asking: /^--execute$|^-x$/,
+  },
+  auggie: {
+    commands: [],
+    valued:
+      /^--(model|workspace-root|rules|mcp-config|instruction-file|augment-cache-dir|queue|max-turns|output-format)$|^-[mw]$/,
+    lists: /^$/,
+    asking: /^--instruction$|^-i$/,
+  },
+  opencode: {
+    commands: ["run"],
+    valued:
+      /^--(model|agent|session|format|file|title|attach|port|variant)$|^-[msf]$/,
+    lists: /^$/,
+    asking: /^--prompt$/,
+  },
+  goose: {
+    commands: ["run"],
+    valued:
+      /^--(instructions|recipe|name|params|system|provider|model|max-turns|with-(builtin|extension))$|^-[in]$/,
+    lists: /^$/,
+    asking: /^--text$|^-t$/,
+  },
 };
 
 /**

@@ -35,10 +35,11 @@ export const layout: Layout = {
   ],
   busy: [{
     pattern:
-      /^\s*[◉◎○●∙∘⠀-⣿] *(?<thought>\S.*?)(?:…|\.\.\.)? \(esc to (?:cancel|interrupt)(?: .*)?\)/iu,
+      /^\s*[◉◎○●∙∘⠀-⣿] *\S.*?(?:…|\.\.\.)? \(esc to (?:cancel|interrupt)(?: .*)?\)/iu,
     status: "working",
     evidence: "it says how to cancel its work",
   }],
+  call: /^(?:[✓✔✗✘✕⚙] )?(?<name>[^\s:]+):?(?: (?<input>.*))?$/u,
   toolResult: /^\s*(?:[└↪│]|\$ )/u,
   signature: /GitHub Copilot CLI/,
 };
@@ -46,5 +47,9 @@ export const layout: Layout = {
 export const copilot = screenProfile({
   name: "copilot",
   layout,
+  printed: {
+    asked: (words) =>
+      words.some((word) => /^(?:-p|--prompt)(?:=|$)/.test(word)),
+  },
   send: SEND_BOX,
 });

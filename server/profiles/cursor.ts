@@ -19,7 +19,7 @@ export const layout: Layout = {
     {
       kind: "tool",
       pattern:
-        /^(?=(?:Edited|Created|Deleted|Read|Wrote|Grepped|Searched|Listed|Globbed) )/,
+        /^(?=(?:Edited|Created|Deleted|Wrote|Grepped|Searched|Listed|Globbed) )/,
       boxed: true,
       goesOn: "boxed",
     },
@@ -29,14 +29,12 @@ export const layout: Layout = {
       boxed: true,
       goesOn: "boxed",
     },
-    { kind: "tool", pattern: /^ {1,3}(?=[⬢⬡] \S)/u, goesOn: "deeper" },
-    { kind: "tool", pattern: /^ {1,3}(?=\$ \S.* \d+m?s\b)/, goesOn: "deeper" },
     {
       kind: "tool",
-      pattern:
-        /^ {1,3}(?=(?:Edited|Created|Deleted|Read|Wrote|Grepped|Searched|Listed|Globbed) \S+(?: |$))/,
+      pattern: /^ {1,3}(?=[⬢⬡] (?!\p{L}+ing(?:\.\.|…))\S)/u,
       goesOn: "deeper",
     },
+    { kind: "tool", pattern: /^ {1,3}(?=\$ \S.* \d+m?s\b)/, goesOn: "deeper" },
     {
       kind: "thinking",
       pattern: /^ {1,3}(?=Thought for \d)/,
@@ -44,7 +42,7 @@ export const layout: Layout = {
     },
   ],
   unmarked: true,
-  noise: [],
+  noise: [/^ {1,3}[⬢⬡⠀-⣿] *\p{L}+ing(?:\.\.|…)/u],
   input: {
     prompt: /^\s*→ ?(?<draft>.*)$/u,
     framed: true,
@@ -59,7 +57,7 @@ export const layout: Layout = {
     /^\s*ctrl\+\S to /i,
   ],
   busy: [{
-    pattern: /^\s*[⬡⬢⠀-⣿] *(?<thought>\p{L}+ing)(?:\.{2,3}|…)?(?: .*)?$/u,
+    pattern: /^\s*[⬡⬢⠀-⣿] *\p{L}+ing(?:\.{2,3}|…)?(?: .*)?$/u,
     status: "working",
     evidence: "its spinner turns",
   }, {
@@ -70,14 +68,17 @@ export const layout: Layout = {
   asks:
     /^\s*(?:(?:Run|Delete|Write to|Read|Edit|Allow|Proceed with) th(?:is|e) .*\?|Waiting for approval|Do you trust .*\?)/,
   choice:
-    /^\s*(?:(?<mark>[→▶❯]) *)?(?<label>\S.*?) \((?<key>y|n|p|a|tab|shift\+tab|esc)\b[^)]*\)(?: \(enter\))?\s*$/iu,
-  tool: /^(?:(?<name>\$|[⬢⬡]|\p{L}+)) (?<input>.*)$/u,
-  signature: /^\s*Cursor Agent\b/,
+    /^\s*(?:(?<mark>[→▶❯]) *)?(?<label>\S.*?) \((?:esc or )?(?<key>y|n|p|a|tab|shift\+tab|esc)\b[^)]*\)(?: \(enter\))?\s*$/iu,
+  call: /^(?:[⬢⬡] )?(?<name>\$|\p{L}+) (?<input>.*)$/u,
+  signature: /^\s*Cursor Agent$/m,
 };
 
 export const cursor = screenProfile({
   name: "cursor",
   programs: ["cursor-agent", "cursor"],
   layout,
+  printed: {
+    asked: (words) => words.some((word) => /^(?:-p|--print)$/.test(word)),
+  },
   send: SEND_MENU,
 });

@@ -15,7 +15,7 @@ export const layout: Layout = {
       boxed: true,
       goesOn: "boxed",
     },
-    { kind: "thinking", pattern: /^ Thinking\.\.\.$/, rail: /^\s*│ ?/u },
+    { kind: "thinking", pattern: /^ │ ?/u, goesOn: "marked" },
     { kind: "answer", pattern: /^✦ ?/ },
     { kind: "notice", pattern: /^ ?(?=[ℹ✕⚠] )/u },
     {
@@ -33,7 +33,7 @@ export const layout: Layout = {
     },
   ],
   numbered: true,
-  noise: [/^\s*│\s*$/u],
+  noise: [/^ Thinking\.\.\.$/, /^\s*│\s*$/u],
   input: {
     prompt: /^\s*[>!*] {1,3}(?<draft>.*)$/,
     framed: true,

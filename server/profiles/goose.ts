@@ -33,6 +33,7 @@ export const layout: Layout = {
   input: {
     prompt: /^(?:\( ?[Oo]\)>|🪿>?)(?: (?<draft>.*))?$/u,
     framed: false,
+    line: true,
   },
   footer: [
     /^Context: [●○]+/u,
@@ -40,7 +41,7 @@ export const layout: Layout = {
   ],
   busy: [{
     pattern:
-      /^\s*[\p{So}⠀-⣿◐◓◑◒] +(?<thought>\S.*?)(?:\.\.\.|…)?\s+\(Ctrl\+C to interrupt\)/iu,
+      /^\s*[\p{So}⠀-⣿◐◓◑◒] +\S.*?(?:\.\.\.|…)?\s+\(Ctrl\+C to interrupt\)/iu,
     status: "working",
     evidence: "its spinner turns",
   }, {
@@ -51,12 +52,15 @@ export const layout: Layout = {
   asks:
     /^[◆?] +(?:Goose would like to call|Do you allow this tool call|.* do you allow\?)/iu,
   choice: /^│ {2}(?:(?<mark>●)|○) (?<label>[^(]*\S)(?: +\(.*\))?\s*$/u,
-  tool: /^(?<name>\S+)(?: \| (?<input>\S+))? *─*$/u,
+  call: /^(?<name>\S+)(?: \| (?<input>\S+))? *─*$/u,
   signature: /\bGoose is running! Enter your instructions/i,
 };
 
 export const goose = screenProfile({
   name: "goose",
   layout,
+  printed: {
+    asked: (words) => words[0] === "run",
+  },
   send: { ...SEND_READLINE, choose: "arrows" },
 });

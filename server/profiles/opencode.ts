@@ -45,7 +45,7 @@ export const layout: Layout = {
     /^(?:\s*┃)?\s*\S+ \d{1,2}:\d\d(?::\d\d)? [AP]M$/u,
     /^\s*▣ {1,2}\S/u,
     /^ {3,5}(?:Build|Plan) \S+$/,
-    /[█▀▄]{3}/u,
+    /[█▀▄]{3}|^\s*▄$/u,
     /^\s*Session {2,}\S/,
     /^\s*Continue {2}opencode -s \S+$/,
     /^\^C$/,
@@ -69,11 +69,15 @@ export const layout: Layout = {
   }],
   asks: /^\s*┃?\s*△ (?:Permission required|Always allow)/u,
   choiceBar: /^\s*┃? *(?<choices>Allow once {2,}Allow always {2,}Reject)\b/u,
-  tool: /^[#$→←✱⚙◈◇%~⠀-⣿] (?<name>\S+)(?: (?<input>.*))?$/u,
+  call: /^(?:[#→←✱⚙◈◇%~⠀-⣿] )?(?<name>\$|[^\s$]\S*)(?: (?<input>.*))?$/u,
+  signature: /^\s*┃ {1,2}Ask anything(?:…|\.{3}) "|^\s*opencode v\d/mu,
 };
 
 export const opencode = screenProfile({
   name: "opencode",
   layout,
+  printed: {
+    asked: (words) => words[0] === "run",
+  },
   send: SEND_SIDEWAYS,
 });

@@ -15,6 +15,8 @@
  *
  * What runs for the prompt must not be noticed: `$?` and `$_` pass through, and
  * as the first of an AND list a failure sets off neither ERR traps nor `set -e`.
+ * What `set -x` tells of it goes nowhere: marks are written to a copy of standard
+ * error, which prompts go to.
  * A DEBUG trap sees our commands beside the person's own in PROMPT_COMMAND.
  *
  * @module
@@ -24,9 +26,8 @@
 export const BASH = String.raw`
 __streamer_done() {
   local code=$?
-  { local -; set +x; } 2>/dev/null
   if [[ -n ${"$"}{__streamer_number-} ]]; then
-    builtin printf '\e]133;D;%s\a' "$code" >&2
+    builtin printf '\e]133;D;%s\a' "$code" >&9
   fi
   __streamer_number=
   return "$code"
@@ -34,22 +35,24 @@ __streamer_done() {
 
 __streamer_prompt() {
   local code=$? number='\!'
-  { local -; set +x; } 2>/dev/null
   if [[ -n ${"$"}{__streamer_number-} ]]; then
-    builtin printf '\e]133;D;%s\a' "$code" >&2
+    builtin printf '\e]133;D;%s\a' "$code" >&9
   fi
   __streamer_number=${"$"}{number@P}
   if [[ ${"$"}{PS0-} != *__streamer_command* ]] && builtin shopt -q promptvars; then
-    PS0=${"$"}{PS0-}'$(__streamer_command)'
+    PS0=${"$"}{PS0-}'$({ __streamer_command; } 2>/dev/null)'
   fi
   if [[ ${"$"}{PS1-} != *']133;B'* ]]; then
     PS1=${"$"}{PS1-}'\[\e]133;B\a\]'
   fi
-  builtin printf '\e]133;A\a' >&2
+  builtin printf '\e]133;A\a' >&9
 }
 
+__streamer_precmd() {
+  __streamer_prompt
+} 9>&2 2>/dev/null
+
 __streamer_command() {
-  set +x
   local number='\!' line
   if [[ ${"$"}{number@P} != "${"$"}{__streamer_number-}" ]]; then
     line=$(HISTTIMEFORMAT= builtin history 1)
@@ -74,15 +77,17 @@ __streamer_install() {
   for other in __vsc_prompt_cmd __wezterm_semantic_precmd iterm2_prompt_mark; do
     builtin declare -F "$other" >/dev/null && return
   done
+  local first='{ __streamer_done "$_" && : "$_"; } 9>&2 2>/dev/null'
+  local last='{ __streamer_prompt; } 9>&2 2>/dev/null'
   if [[ -n ${"$"}{__bp_imported-} ]]; then
-    precmd_functions+=(__streamer_prompt)
+    precmd_functions+=(__streamer_precmd)
   elif (( BASH_VERSINFO[0] * 100 + BASH_VERSINFO[1] >= 501 )); then
-    PROMPT_COMMAND='__streamer_done "$_" && : "$_"'${"$"}{PROMPT_COMMAND:+$'\n'$PROMPT_COMMAND}
-    PROMPT_COMMAND+=(__streamer_prompt)
+    PROMPT_COMMAND=$first${"$"}{PROMPT_COMMAND:+$'\n'$PROMPT_COMMAND}
+    PROMPT_COMMAND+=("$last")
   else
-    PROMPT_COMMAND='__streamer_done "$_" && : "$_"'$'\n'${"$"}{PROMPT_COMMAND-}$'\n'__streamer_prompt
+    PROMPT_COMMAND=$first$'\n'${"$"}{PROMPT_COMMAND-}$'\n'$last
   fi
-  builtin export -nf __streamer_done __streamer_prompt __streamer_command
+  builtin export -nf __streamer_done __streamer_prompt __streamer_precmd __streamer_command
 }
 
 __streamer_start=${"$"}{STREAMER_SHELL_START-}

@@ -11,7 +11,7 @@ import { Pipeline } from "../pipeline/pipeline.ts";
 import { Screen } from "../pipeline/screen.ts";
 import { loadTerminal } from "../pipeline/terminal.ts";
 import type { Profile } from "../profiles/profile.ts";
-import { pickProfile } from "../profiles/registry.ts";
+import { pickProfile, recognize } from "../profiles/registry.ts";
 import type { Store, StoredSession } from "../store/store.ts";
 import type { Writer } from "../store/writer.ts";
 import { Session } from "./session.ts";
@@ -247,7 +247,11 @@ export class Hub implements Disposable {
 
   async #begin(feed: FeedSession): Promise<Session> {
     const { feeder } = feed;
-    const session = await this.#create({ info: newInfo(feed, this.#options.agents), feeder, fed: 0 });
+    const session = await this.#create({
+      info: newInfo(feed, this.#options.agents),
+      feeder,
+      fed: 0,
+    });
     session.begin();
     return session;
   }
@@ -281,6 +285,7 @@ export class Hub implements Disposable {
       command: info.command,
       start,
       terminal: inTerminal ? info.size : undefined,
+      recognize: (text) => recognize(text, this.#options.agents),
     });
     const session = new Session({
       info,

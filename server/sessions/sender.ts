@@ -28,9 +28,10 @@ const SHOWN = 1_000;
 const TAKES_UP = 1_000;
 
 export interface SenderOptions {
-  recipe: SendRecipe;
+  /** Another one when an agent is started within the session. */
+  readonly recipe: SendRecipe;
   /** How the program is read: one on a screen has an input box. */
-  view: ProfileView;
+  readonly view: ProfileView;
   info(): SessionInfo;
   /** The newest messages as they stand, oldest first. */
   messages(): Message[];
@@ -47,8 +48,9 @@ export interface SenderOptions {
 export interface Sending {
   id: string;
   /**
-   * Settles when the agent has taken the text. Rejects with `conflict` when it
-   * was taken back, has not arrived, or the session ended.
+   * Settles when the agent has taken the text; `typed` when the session ended
+   * right after Enter. Rejects with `conflict` when the text was taken back, has
+   * not arrived, or the session ended before.
    */
   outcome: Promise<SendOutcome>;
 }
@@ -76,8 +78,12 @@ export class Sender implements Disposable {
     const piped = options.info().source === "exec";
     this.#desk = {
       witness: this.#witness,
-      recipe: piped ? pipeRecipe(options.recipe) : options.recipe,
-      draws: options.view === "screen",
+      get recipe() {
+        return piped ? pipeRecipe(options.recipe) : options.recipe;
+      },
+      get draws() {
+        return options.view === "screen";
+      },
       type: options.type,
     };
   }
@@ -256,6 +262,10 @@ export class Sender implements Disposable {
         // Nothing is known of a program that has printed nothing, but that one which draws comes to it.
         if (!this.#desk.draws) break;
         return "it has not started yet";
+      case "stuck":
+        // A program that reads lines may only wait for the next.
+        if (!this.#desk.draws) break;
+        return "it is stuck";
       default:
         return `it is ${status}`;
     }
@@ -291,6 +301,7 @@ export class Sender implements Disposable {
   }
 
   #remove(item: Waiting): void {
+    if (!this.#queue.includes(item)) return;
     this.#queue = this.#queue.filter((one) => one !== item);
     this.#announce();
   }
@@ -306,8 +317,11 @@ export class Sender implements Disposable {
       code,
       `Cannot send to "${name}": ${reason}`,
     );
+    // What is being typed finds out by itself how far it has come.
     this.#witness.end(error);
-    for (const { settled } of this.#queue) settled.reject(error);
+    for (const { state, settled } of this.#queue) {
+      if (state === "waiting") settled.reject(error);
+    }
     this.#queue = [];
   }
 }

@@ -278,9 +278,14 @@ export class Session implements Disposable {
   }
 
   #openSender(): Sender {
+    const pipeline = this.#pipeline;
     return new Sender({
-      recipe: this.#pipeline.recipe,
-      view: this.#pipeline.view,
+      get recipe() {
+        return pipeline.recipe;
+      },
+      get view() {
+        return pipeline.view;
+      },
       info: () => this.#info,
       messages: () => this.#messages.list(),
       message: (id) => this.#messages.get(id),
@@ -307,6 +312,11 @@ export class Session implements Disposable {
   /** Publishes what the pipeline has found out, and what follows for the status. */
   #find(events: readonly PipelineEvent[], at: number): void {
     for (const event of events) {
+      if (event.type === "agent") {
+        this.#status.expectSigns(this.#pipeline.view !== "lines");
+        this.#update({ agent: event.profile.name });
+        continue;
+      }
       switch (event.type) {
         case "sign":
         case "draft":
@@ -365,8 +375,12 @@ export class Session implements Disposable {
   }
 
   #setStatus(change: StatusChange): void {
-    const { status, evidence } = change;
+    const { status, evidence, completed } = change;
     const at = Date.now();
+    if (completed) {
+      const turn = this.#timed({ turn: completed.turn }, completed.at);
+      this.#publish({ type: "turn", turn }, at);
+    }
     this.#info = { ...this.#info, status, evidence, statusAt: at };
     this.#publish({ type: "status", status, evidence }, at);
     this.#outlet.status(this, change);

@@ -37,12 +37,15 @@ export class Settling {
     );
   }
 
-  /** The sign, once, when it has held long enough. */
-  take(now: number, lastOutput: number): Sign | undefined {
+  /** The sign and when it was first seen, once, when it has held long enough. */
+  take(
+    now: number,
+    lastOutput: number,
+  ): { sign: Sign; since: number } | undefined {
     const deadline = this.deadline(lastOutput);
     if (deadline === undefined || now < deadline) return undefined;
-    const sign = this.#waiting?.sign;
+    const settled = this.#waiting;
     this.cancel();
-    return sign;
+    return settled;
   }
 }

@@ -38,7 +38,7 @@ const QUIET: Looks = { after: QUIET_AFTER, gap: 1_000 };
 const COMPUTING: Looks = { after: 10_000, gap: 1_000 };
 
 /** A program that will show signs has not shown one yet. */
-const STARTING: Looks = { after: 10_000, gap: 1_000 };
+const STARTING: Looks = { after: 30_000, gap: 1_000 };
 
 /** Milliseconds between the two looks before a turn is called stuck. */
 const STUCK_GAP = 5_000;
@@ -54,6 +54,8 @@ export interface StatusChange {
   evidence: string;
   /** False for the rest of a session that has done nothing: its prompt has only appeared. */
   reached: boolean;
+  /** The turn that has ended with it, and when; absent when its agent has told that itself. */
+  completed?: { turn: number; at: number };
 }
 
 /** What the time has brought. */
@@ -74,7 +76,7 @@ export interface StatusOptions {
 
 /** Pure: told of events, of the time and of activity, answers with what has changed. */
 export class StatusTracker {
-  readonly #signs: boolean;
+  #signs: boolean;
   readonly #stuckLooks: Looks;
   readonly #settling = new Settling();
   readonly #silence = new Silence();
@@ -86,6 +88,8 @@ export class StatusTracker {
   #lastOutput: number;
   #turn = 0;
   #turnOpen: boolean;
+  /** Whether work was seen since the last question. */
+  #begun = true;
   /** Whether the last output was only the echo of keys at a prompt. */
   #echoing = false;
   /** Whether the evidence says that it computes in silence. */
@@ -101,6 +105,11 @@ export class StatusTracker {
     this.#turnOpen = this.#signs && isBusy(status);
     this.#effort = new Effort(status !== "starting" && status !== "idle");
     if (isBusy(status)) this.#listen(now);
+  }
+
+  /** Another program is read from here on, of which signs are expected or not. */
+  expectSigns(signs: boolean): void {
+    this.#signs = signs;
   }
 
   /** When to call {@linkcode tick} next; undefined when only an event can change anything. */
@@ -144,7 +153,7 @@ export class StatusTracker {
     const settled = this.#settling.take(now, this.#lastOutput);
     const finding = this.#silence.tick(now);
     const change = settled
-      ? this.#become(settled.status, settled.evidence, now)
+      ? this.#rest(settled, now)
       : this.#judge(finding, now);
     return { change, probe: finding === "ask" && this.#silence.watched };
   }
@@ -157,6 +166,8 @@ export class StatusTracker {
   #print(bytes: number, now: number): StatusChange | undefined {
     this.#echoing = !isBusy(this.#status) && this.#echo.covers(bytes, now);
     this.#lastOutput = now;
+    // A program with a screen draws for many reasons.
+    if (!this.#signs) this.#begun = true;
     if (this.#watches()) this.#listen(now);
     if (this.#status === "stuck") {
       const thinks = this.#shown?.status === "thinking";
@@ -182,6 +193,7 @@ export class StatusTracker {
       return turn > this.#turn ? this.#ask(turn, now) : undefined;
     }
     const answers = kind === "answer" || kind === "thinking" || kind === "tool";
+    if (answers && turn === this.#turn) this.#begun = true;
     if (!answers || this.#shown || this.#status !== "starting") {
       return undefined;
     }
@@ -191,6 +203,7 @@ export class StatusTracker {
   #ask(turn: number, now: number): StatusChange | undefined {
     this.#turn = turn;
     this.#turnOpen = true;
+    this.#begun = false;
     this.#effort.ask();
     const shown = this.#shown;
     // It still shows the permission question that stands before this one.
@@ -223,15 +236,21 @@ export class StatusTracker {
     const { status, evidence, lapses } = sign;
     this.#shown = lapses ? undefined : sign;
     if (!isBusy(status) && status !== this.#status) {
-      const permission = status === "needs_permission";
-      this.#settling.start(sign, now, permission ? PERMISSION : REST);
+      this.#settling.start(sign, now, this.#patience(status));
       return undefined;
     }
     this.#settling.cancel();
+    if (isBusy(status)) this.#begun = true;
     // The prompt is still there, with what is typed behind it.
     if (lapses && this.#echoing) return undefined;
     if (lapses && this.#status === status) this.#listen(now);
     return this.#become(status, evidence, now);
+  }
+
+  /** An input box that stands there behind a question says nothing yet. */
+  #patience(status: Status): Patience {
+    if (status === "needs_permission") return PERMISSION;
+    return this.#begun || status === "needs_input" ? REST : QUESTION;
   }
 
   #judge(finding: Finding, now: number): StatusChange | undefined {
@@ -270,6 +289,18 @@ export class StatusTracker {
     this.#computing = true;
     const evidence = `no output for ${seconds} s, but it computes`;
     return { status: "working", evidence, reached: false };
+  }
+
+  /** What it shows has held; a turn that was open has ended when it began to show that. */
+  #rest(
+    { sign: { status, evidence }, since }: { sign: Sign; since: number },
+    now: number,
+  ): StatusChange | undefined {
+    const turn = this.#turnOpen ? this.#turn : 0;
+    const change = this.#become(status, evidence, now);
+    return change && status === "idle" && turn > 0 && this.#signs
+      ? { ...change, completed: { turn, at: since } }
+      : change;
   }
 
   #become(

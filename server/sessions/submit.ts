@@ -58,7 +58,24 @@ async function enterLine(text: string, desk: Desk): Promise<SendOutcome> {
     type(recipe.enter);
   }
   const answers = () => witness.answered || witness.signed;
-  return await witness.until(answers, ANSWERS) ? "confirmed" : "typed";
+  return await unlessEnded(
+    witness.until(answers, ANSWERS)
+      .then((answered) => answered ? "confirmed" : "typed"),
+    witness,
+  );
+}
+
+/** What ends with the session after Enter was pressed, such as by `exit`, was entered. */
+async function unlessEnded(
+  outcome: Promise<SendOutcome>,
+  witness: Witness,
+): Promise<SendOutcome> {
+  try {
+    return await outcome;
+  } catch (cause) {
+    if (witness.over) return "typed";
+    throw cause;
+  }
 }
 
 async function submitToBox(text: string, desk: Desk): Promise<SendOutcome> {
@@ -80,9 +97,8 @@ async function submitToBox(text: string, desk: Desk): Promise<SendOutcome> {
     stays: () => witness.draft === held || sameText(witness.draft ?? "", text),
     asked: () => witness.asked(text),
   };
-  return held === "" || witness.draft === undefined
-    ? await begins(sees)
-    : await leavesBox(sees, desk);
+  const outcome = held === "" ? begins(sees) : leavesBox(sees, desk);
+  return await unlessEnded(outcome, witness);
 }
 
 /** Waits until the text stands in the input box, or for a while where none is known. */

@@ -10,6 +10,9 @@ import type { PipelineEvent } from "../pipeline/pipeline.ts";
 /** What an agent does that has taken a text. */
 const BUSY: readonly Status[] = ["working", "thinking", "needs_permission"];
 
+/** Questions that are kept in mind; between two marks there are few. */
+const MAX_ASKED = 20;
+
 /** Somebody who waits until something holds. */
 interface Wait {
   holds: () => boolean;
@@ -48,6 +51,11 @@ export class Witness {
   /** Whether a message that is no question has begun since the mark. */
   get answered(): boolean {
     return this.#answered;
+  }
+
+  /** Whether nothing more comes. */
+  get over(): boolean {
+    return this.#over !== undefined;
   }
 
   /** Forgets what was seen so far: evidence counts from here. */
@@ -126,6 +134,12 @@ export class Witness {
     for (const { fail } of this.#waits) fail(this.#over);
   }
 
+  #ask(id: number): void {
+    this.#asked.add(id);
+    const [oldest] = this.#asked;
+    if (this.#asked.size > MAX_ASKED) this.#asked.delete(oldest!);
+  }
+
   #stand(status: Status): void {
     this.permission = status === "needs_permission";
     if (BUSY.includes(status)) this.busy = true;
@@ -133,7 +147,7 @@ export class Witness {
 
   #hear({ id, kind, text, done }: MessagePatch): void {
     this.#lastId = Math.max(this.#lastId, id);
-    if (kind === "question") this.#asked.add(id);
+    if (kind === "question") this.#ask(id);
     else if (!done && id > this.#markedId && text.trim() !== "") {
       this.#answered = true;
     }
@@ -148,13 +162,18 @@ const SEQUENCES =
 // deno-lint-ignore no-control-regex
 const PASTED = /\x1b\[200~[^]*?(?:\x1b\[201~|$)/g;
 
+/** Up and Ctrl-P, which bring back a line that was entered before. */
+// deno-lint-ignore no-control-regex
+const RECALLS = /\x1b[[O]A|\x10/g;
+
 /** Enter, and the keys that empty a line: Ctrl-C, Ctrl-U. */
 // deno-lint-ignore no-control-regex
 const CLOSES = /[\r\n\x03\x15]/;
 
 /** Whether a line is begun and not entered after `keys`, if it was `before`. */
 function isTyping(keys: string, before: boolean): boolean {
-  const pressed = keys.replace(PASTED, "x").replace(SEQUENCES, "");
+  const pressed = keys.replace(PASTED, "x").replace(RECALLS, "x")
+    .replace(SEQUENCES, "");
   const parts = pressed.split(CLOSES);
   // deno-lint-ignore no-control-regex
   if (/[^\x00-\x1f\x7f]/.test(parts.at(-1)!)) return true;

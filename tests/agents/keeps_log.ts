@@ -4,7 +4,8 @@
  *
  * - `ask TEXT` and `say TEXT`: a question and an answer, in the log and shown
  * - `new`: begins another log
- * - `on FILE`: goes on with an older log
+ * - `on FILE`: goes on with an older log; `back`: goes on with the one before
+ * - `open FILE`: keeps a file open
  * - `foreign FOLDER`: writes the log of a session in another folder
  * - `wait`: goes on when a line comes from standard input
  *
@@ -15,12 +16,18 @@
 
 const home = Deno.env.get("CODEX_HOME")!;
 let log = "";
+let before = "";
+const open: Deno.FsFile[] = [];
 let count = 0;
 
 function write(type: string, payload: Record<string, unknown>): void {
   const timestamp = new Date().toISOString();
   const line = JSON.stringify({ timestamp, type, payload });
   Deno.writeTextFileSync(log, `${line}\n`, { append: true });
+}
+
+function show(text: string): void {
+  Deno.stdout.writeSync(new TextEncoder().encode(`${text}\n`));
 }
 
 function begin(cwd: string): void {
@@ -49,20 +56,24 @@ while (words.length > 0) {
   const word = next();
   if (word === "new") begin(Deno.cwd());
   else if (word === "foreign") {
-    const before = log;
+    const own = log;
     begin(next());
     message("user", "This is not for you");
-    log = before;
-  } else if (word === "on") log = next();
+    log = own;
+  } else if (word === "on") {
+    before = log;
+    log = next();
+  } else if (word === "open") open.push(Deno.openSync(next()));
+  else if (word === "back") log = before;
   else if (word === "wait") Deno.stdin.readSync(new Uint8Array(100));
   else if (word === "ask") {
     const text = next();
-    console.log(`> ${text}`);
+    show(`> ${text}`);
     write("event_msg", { type: "task_started", turn_id: `${++count}` });
     message("user", text);
   } else {
     const text = next();
-    console.log(text.toUpperCase());
+    show(text.toUpperCase());
     message("assistant", text);
     write("event_msg", { type: "task_complete", duration_ms: 20 });
   }

@@ -193,6 +193,32 @@ describe("AgentLog", () => {
     expect(agent.said).toEqual(["question: after", "answer: x"]);
   });
 
+  it("goes over to an older session in which it is asked, and back", async () => {
+    await place.start(["new", "ask", "before", "say", "then"]).finish();
+    const [log] = files(place.home);
+    const script = ["new", "ask", "a", "wait", "on", log!, "ask", "b", "wait"];
+    const agent = place.start([...script, "back", "ask", "c"], {
+      typed: ["a", "b", "c"],
+    });
+    await agent.until("question: a");
+    await agent.goOn();
+    await agent.until("question: b");
+    await agent.goOn();
+    await agent.finish();
+    expect(agent.said).toEqual(["question: a", "question: b", "question: c"]);
+  });
+
+  it("knows a log of another day by its being open", async () => {
+    const folder = `${place.home}/sessions/2020/01/02`;
+    await Deno.mkdir(folder, { recursive: true });
+    await place.start(["new", "ask", "before"]).finish();
+    const [written] = files(place.home);
+    const log = `${folder}/rollout-old.jsonl`;
+    await Deno.rename(written!, log);
+    const agent = place.start(["open", log, "on", log, "ask", "after", "wait"]);
+    await agent.until("question: after");
+  });
+
   it("keeps two agents in one folder apart by what was typed", async () => {
     const one = place.start(["new", "ask", "the first", "wait"], {
       typed: ["the first"],

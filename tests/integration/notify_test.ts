@@ -40,7 +40,8 @@ describe("streamer run --notify", () => {
     );
     await using _server = await house.serve();
     // Output for more than five seconds, then silence.
-    const script = "for i in 1 2 3 4 5 6 7; do echo $i; sleep 1; done; exec sleep 60";
+    const script =
+      "for i in 1 2 3 4 5 6 7; do echo $i; sleep 1; done; exec sleep 60";
     const child = house.spawn(
       [
         "run",

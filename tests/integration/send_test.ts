@@ -239,7 +239,8 @@ describe("streamer send", () => {
     await watch(house, "> ").then((one) => one[Symbol.dispose]());
     expect(await house.run("send", "--json", "x", "hello", "there"))
       .toMatchObject({ code: 0, stdout: '{"delivery":"confirmed"}\n' });
-    await house.shell("printf 'exit\\n' | streamer send x");
+    const left = await house.shell("printf 'exit\\n' | streamer send x");
+    expect([left.code, left.stdout]).toEqual([0, ""]);
     await expect.poll(async () => (await house.sessions())[0]?.endedAt)
       .not.toBeNull();
     expect((await house.run("logs", "x")).stdout).toContain(

@@ -134,8 +134,6 @@ describe.skipIf(!HAS_TMUX)("shells in a terminal (need tmux)", () => {
           for (const on of [0, 1]) {
             const before = `STREAMER_SHELL_INTEGRATION=${on}`;
             await start(shell, house, terminal, before);
-            await terminal.line("clear");
-            await terminal.until(/^mine> *\n*$/);
             await enter(terminal, "hi", "hello");
             await terminal.line("printf abc");
             await terminal.until(/^abc(#\n|%\n)?mine> *$/m);
@@ -145,6 +143,12 @@ describe.skipIf(!HAS_TMUX)("shells in a terminal (need tmux)", () => {
             await terminal.keys("C-c");
             await terminal.until(/^mine> g(\^C)?\nmine> *$/m);
             await enter(terminal, "(exit 7)", "mine> \\(exit 7\\)");
+            await terminal.line("set -x");
+            await terminal.until(/set -x\n([+].*\n)*mine> *$/m);
+            await terminal.line("echo traced");
+            await terminal.until(/^traced\n([+].*\n)*mine> *$/m);
+            await terminal.line("set +x; echo over");
+            await terminal.until(/^over\n+mine> *$/m);
             screens.push(await terminal.screen({ escapes: true }));
             await terminal.line("exit");
             await terminal.until(/^\$ *$/m);

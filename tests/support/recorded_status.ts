@@ -17,6 +17,18 @@ import {
 } from "./agent_fixture.ts";
 import { StatusRun } from "./status_run.ts";
 
+/** Reports of the device, its colours and modes, and of its focus. */
+// deno-lint-ignore no-control-regex
+const REPLY = /^\x1b(?:\[\??[\d;]*[cRnIO]|\[\?[\d;$]*[uy]|\]|P)/;
+
+/** Edges of a paste, and keys as the kitty protocol writes them. */
+// deno-lint-ignore no-control-regex
+const KEY_SEQUENCE = /\x1b\[[\d;]*[~u]/g;
+
+/** What breaks a line, by whichever key. */
+// deno-lint-ignore no-control-regex
+const BREAK = /[\s\\\x1b]/g;
+
 /** Milliseconds without output after which a session reads its screen. */
 const SCREEN_RESTS_AFTER = 50;
 
@@ -106,7 +118,7 @@ export function askedTurns(
 
 /** What a terminal sends by itself. */
 function isReply(text: string): boolean {
-  return /^\x1b(?:\[\??[\d;]*[cRnIO]|\[\?[\d;$]*[uy]|\]|P)/.test(text);
+  return REPLY.test(text);
 }
 
 /** A key that is not the beginning of the next question. */
@@ -120,7 +132,7 @@ function isPermissionKey(
 
 /** What a text says, whichever keys break its lines. */
 function letters(text: string): string {
-  return text.replace(/\x1b\[[\d;]*[~u]/g, "").replace(/[\s\\\x1b]/g, "");
+  return text.replace(KEY_SEQUENCE, "").replace(BREAK, "");
 }
 
 /** When the agent was told to leave: its keys come last, after a pause. */

@@ -25,6 +25,9 @@ import { say, sayTool } from "./say.ts";
 /** Messages whose saying again is left out when nothing in them is new. */
 const REMEMBERED = 2_000;
 
+/** UTF-16 units of a file that is one value; a longer one is not understood. */
+const MAX_WHOLE = 64 * 1024 * 1024;
+
 const STATES: Readonly<Record<string, ToolCall["state"]>> = {
   success: "done",
   error: "failed",
@@ -45,17 +48,14 @@ export class GeminiLog implements LogReader {
   /** The turn of each message. */
   readonly #turns = new Map<string, OpenTurn>();
   /** Lines of a file that is one value; undefined for a value a line. */
-  #whole: string[] | undefined;
+  #whole: { lines: string[]; length: number } | undefined;
 
   read(line: string): Statement[] {
-    if (this.#whole) {
-      this.#whole.push(line);
-      return line.startsWith("}") ? this.#readWhole() : [];
-    }
+    // A file that was cut off while it was written begins with this again.
+    if (line.trimEnd() === "{") this.#whole = { lines: [], length: 0 };
+    if (this.#whole) return this.#gather(this.#whole, line);
     const entry = parseObject(line);
-    if (entry) return this.#entry(entry);
-    if (line.trim() === "{") this.#whole = [line];
-    return [];
+    return entry ? this.#entry(entry) : [];
   }
 
   end(): Statement[] {
@@ -63,9 +63,15 @@ export class GeminiLog implements LogReader {
   }
 
   /** A file that is written anew has what it had before, and more. */
-  #readWhole(): Statement[] {
-    const entry = parseObject(this.#whole!.join("\n"));
-    this.#whole = undefined;
+  #gather(
+    whole: { lines: string[]; length: number },
+    line: string,
+  ): Statement[] {
+    whole.lines.push(line);
+    whole.length += line.length;
+    const ends = line.startsWith("}");
+    if (ends || whole.length > MAX_WHOLE) this.#whole = undefined;
+    const entry = ends ? parseObject(whole.lines.join("\n")) : undefined;
     return entry ? this.#entry(entry) : [];
   }
 

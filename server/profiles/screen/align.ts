@@ -16,6 +16,9 @@ import { sameStart } from "../same_start.ts";
 /** Known messages that are looked through, from the newest. */
 const MAX_BACK = 300;
 
+/** Known messages that may have gone from the screen. */
+const MAX_GONE = 20;
+
 /** Units in common that make two texts one that has changed. */
 const ENOUGH = 12;
 
@@ -64,34 +67,62 @@ function fits(
   return true;
 }
 
-/** The same where some messages have changed in ways that are not foreseen: the others tell. */
-export function alignRoughly(
+/**
+ * The index in `known` of each of `blocks`, where messages have come between
+ * others, or have gone; undefined for what is new. Undefined for all, when
+ * too few are known for it to be the same stretch.
+ */
+export function match(
   blocks: readonly Seen[],
   known: readonly Known[],
-): number {
-  const oldest = Math.max(0, known.length - MAX_BACK);
-  let most = 0;
-  let found = known.length;
-  for (let at = known.length - 1; at >= oldest; at--) {
-    const count = Math.min(blocks.length, known.length - at);
-    let same = 0;
-    for (let index = 0; index < count; index++) {
-      const one = blocks[index]!;
-      const { kind } = known[at + index]!;
-      if (
-        one.kind !== kind && (one.kind === "question" || kind === "question")
-      ) {
-        same = -Infinity;
-      }
-      if (one.norm.length < ENOUGH && one.kind !== "question") continue;
-      if (isSame(one, known[at + index]!, false)) same++;
-    }
-    if (same > most && same * 2 >= count) {
-      most = same;
-      found = at;
+): (number | undefined)[] | undefined {
+  const from = Math.max(0, known.length - blocks.length - MAX_GONE);
+  const recent = known.slice(from);
+  const weights = weigh(blocks, recent);
+  const places: (number | undefined)[] = blocks.map(() => undefined);
+  let row = 0;
+  let column = 0;
+  while (row < blocks.length && column < recent.length) {
+    const best = weights[row]![column]!;
+    if (best === weights[row + 1]![column]) row++;
+    else if (best === weights[row]![column + 1]) column++;
+    else places[row++] = from + column++;
+  }
+  const found = places.filter((place) => place !== undefined).length;
+  const behind = blocks.length - 1 -
+    places.findLastIndex((place) => place !== undefined);
+  return found > 0 && found * 2 >= blocks.length - behind ? places : undefined;
+}
+
+/** The most that blocks from `row` and messages from `column` on have in common, in this order. */
+function weigh(
+  blocks: readonly Seen[],
+  known: readonly Known[],
+): number[][] {
+  const weights = Array.from(
+    { length: blocks.length + 1 },
+    () => new Array<number>(known.length + 1).fill(0),
+  );
+  for (let row = blocks.length - 1; row >= 0; row--) {
+    for (let column = known.length - 1; column >= 0; column--) {
+      const isLast = column === known.length - 1;
+      const same = isSame(blocks[row]!, known[column]!, isLast);
+      const weight = same
+        ? weights[row + 1]![column + 1]! + weightOf(blocks[row]!)
+        : 0;
+      weights[row]![column] = Math.max(
+        weight,
+        weights[row + 1]![column]!,
+        weights[row]![column + 1]!,
+      );
     }
   }
-  return found;
+  return weights;
+}
+
+/** A long text says more, and a question most. */
+function weightOf({ kind, norm }: Seen): number {
+  return Math.min(norm.length, 40) + (kind === "question" ? 40 : 1);
 }
 
 /** Whether `block` is `known`, which may have grown when it is the last one. */

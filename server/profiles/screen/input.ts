@@ -5,6 +5,7 @@
  */
 import { LOOK } from "@/shared/view.ts";
 import type { Layout } from "./layout.ts";
+import { readBlocks } from "./blocks.ts";
 import type { Line } from "./line.ts";
 import { unwrap } from "./unwrap.ts";
 
@@ -24,8 +25,9 @@ export function findInput(
   lines: readonly Line[],
   { top, cursor, cols }: { top: number; cursor: number; cols: number },
 ): Input | undefined {
-  const { prompt, framed, hint, side } = layout.input;
+  const { prompt, framed, hint, side, line } = layout.input;
   if (side) return findSided(layout, lines, { top, side });
+  if (line) return lineAt(layout, lines, { top, cursor, cols });
   for (let row = lines.length - 1; row >= top; row--) {
     const match = prompt.exec(lines[row]!.text);
     if (!match) continue;
@@ -33,10 +35,7 @@ export function findInput(
     if (end === undefined) return undefined;
     if (framed && !hasFrame(lines, row, end)) continue;
     if (!framed && !isWritten(lines, { row, end, cursor })) return undefined;
-    const draft = [
-      ...draftAbove(layout, lines, row),
-      draftOf(lines, { row, end, match, cols }),
-    ].join("\n").trim();
+    const draft = draftOf(lines, { row, end, match, cols });
     const isHint = hint?.test(draft) === true || isFaint(lines[row]!, match);
     return {
       start: startOfInterface(layout, lines, { row, top }),
@@ -140,6 +139,41 @@ function isFaint(line: Line, match: RegExpExecArray): boolean {
       draft[at + 1] === " " || (look.charCodeAt(0) & LOOK.dim) !== 0
     ) &&
     draft.length > 1;
+}
+
+/** The line that the cursor is in, when it is one to write into. */
+function lineAt(
+  layout: Layout,
+  lines: readonly Line[],
+  { top, cursor, cols }: { top: number; cursor: number; cols: number },
+): Input | undefined {
+  const { prompt, hint } = layout.input;
+  const match = prompt.exec(lines[cursor]?.text ?? "");
+  if (!match || isReply(layout, lines, { row: cursor, cols })) return undefined;
+  const said = [
+    ...draftAbove(layout, lines, cursor),
+    match.groups?.["draft"] ?? "",
+  ];
+  const draft = said.join("\n").trim();
+  return {
+    start: startOfInterface(layout, lines, { row: cursor, top }),
+    draft: hint?.test(draft) ? "" : draft,
+  };
+}
+
+/** Whether `row` begins what the agent says: some begin it like they ask. */
+function isReply(
+  layout: Layout,
+  lines: readonly Line[],
+  { row, cols }: { row: number; cols: number },
+): boolean {
+  const { text } = lines[row]!;
+  const starts = layout.starts.filter(({ after, pattern }) =>
+    after !== undefined && pattern.test(text)
+  );
+  if (starts.length === 0) return false;
+  const before = readBlocks(layout, lines.slice(0, row), cols).at(-1)?.kind;
+  return starts.some(({ after }) => before && after!.includes(before));
 }
 
 /** The lowest rows with a side, above the end of the side. */

@@ -22,6 +22,8 @@ export class Known {
   done = false;
   tool: ToolCall | undefined;
   permission: Permission | undefined;
+  /** Whether nobody is told of it yet. */
+  hidden = false;
   /** Its rows as they were last seen, from its first. */
   lines: string[] = [];
   /** {@linkcode lines} without white space. */
@@ -82,16 +84,16 @@ export class Known {
     while (left > 0 && row > 0) left -= normal(this.lines[--row]!).length;
     if (left >= 0) return { row, kept: "" };
     const line = this.lines[row]!;
+    const count = normal(line).length + left;
     let end = line.length;
-    for (let count = normal(line).length + left; end > 0; end--) {
-      if (normal(line.slice(0, end)).length <= count) break;
-    }
+    while (end > 0 && normal(line.slice(0, end)).length > count) end--;
     const kept = line.slice(0, end);
     return { row, kept: /^\s/.test(line.slice(end)) ? `${kept} ` : kept };
   }
 
   /** What is new since it was last asked. */
   patch(): MessagePatch | undefined {
+    if (this.hidden) return undefined;
     const { id, turn, kind, source, done, text, tool, permission } = this;
     const rest = JSON.stringify([kind, source, done, tool, permission]);
     const before = this.#published;

@@ -64,6 +64,8 @@ export interface InputBox {
   hint?: RegExp;
   /** A side that it has in place of edges: what stands before each of its rows. */
   side?: RegExp;
+  /** Whether it is a line that is only there while the agent waits, as in a shell: the one that the cursor is in. */
+  line?: true;
   /** Whether nothing of the conversation ever stands below it. */
   last?: true;
   /** Most rows between a rule and the prompt that belong to it, such as the files in use. */
@@ -100,6 +102,8 @@ export interface Layout {
   choiceBar?: RegExp;
   /** First lines of messages of the kind `answer` that are tools; group `name` and `input` where they can be told. */
   tool?: RegExp;
+  /** How the first line of a tool names it, groups `name` and `input`; absent: as in `tool`. */
+  call?: RegExp;
   /** The second line of a message that is a tool. */
   toolResult?: RegExp;
   /** Texts by which this agent is known on a screen, whatever command has started it. */

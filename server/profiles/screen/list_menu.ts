@@ -5,7 +5,6 @@
  * @module
  */
 import type { Choice } from "@/shared/domain.ts";
-import { LOOK } from "@/shared/view.ts";
 import type { Layout } from "./layout.ts";
 import type { Line } from "./line.ts";
 import type { Menu } from "./menu.ts";
@@ -107,16 +106,19 @@ function findBar(
     if (bar === undefined) continue;
     const labels = bar.trim().split(/\s{2,}/);
     const choices = labels.map((label, at) => ({ key: `${at + 1}`, label }));
-    const at = labels.findIndex((label) => stands(lines[row]!, label));
+    const at = oddOneOut(labels.map((label) => lookOf(lines[row]!, label)));
     return { row, choices, marked: choices[at < 0 ? 0 : at]!.key };
   }
   return undefined;
 }
 
-/** Whether `label` has another look than what stands behind it. */
-function stands({ text, looks }: Line, label: string): boolean {
-  const at = text.indexOf(label);
-  if (looks === "" || at < 0) return false;
-  return (looks.charCodeAt(at) & (LOOK.bold | LOOK.grey)) !==
-    (looks.charCodeAt(at + label.length + 1) & (LOOK.bold | LOOK.grey));
+function lookOf({ text, looks }: Line, label: string): number {
+  return looks === "" ? 0 : looks.charCodeAt(text.indexOf(label));
+}
+
+/** The index of the only value of its kind; -1 when there is none. */
+function oddOneOut(values: readonly number[]): number {
+  return values.findIndex((value) =>
+    values.filter((one) => one === value).length === 1
+  );
 }

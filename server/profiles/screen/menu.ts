@@ -77,7 +77,7 @@ function findChoices(
   const shortcuts = new Map(found.flatMap(({ match }, index) => {
     const end = found[index + 1]?.row ?? lines.length;
     const rows = lines.slice(found[index]!.row, end).map(({ text }) => text);
-    const key = rows.map((row) => SHORTCUT.exec(row)?.groups!["key"]).find(
+    const key = rows.map((row) => SHORTCUT.exec(row)?.groups?.["key"]).find(
       Boolean,
     );
     return key ? [[key === "esc" ? "\x1b" : key, match.groups!["key"]!]] : [];

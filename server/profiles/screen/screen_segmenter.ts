@@ -65,7 +65,9 @@ export class ScreenSegmenter implements Segmenter {
   #see(view: View): SegmenterEvent[] {
     const page = readPage(this.#layout, view);
     if (page.draft) this.#thread.noteDraft(page.draft);
+    const { turn } = this.#thread;
     this.#thread.see(page.blocks);
+    if (this.#thread.turn > turn) this.#signs.forget();
     this.#seeMenu(page);
     this.#seeThought(page);
     if (page.sign?.status === "idle") this.#thread.close();
@@ -122,7 +124,7 @@ export class ScreenSegmenter implements Segmenter {
       return;
     }
     if (thought === undefined || !this.#thread.hasBegun) return;
-    const { turn } = this.#thread;
+    const turn = this.#thread.shownTurn;
     if (this.#thought?.turn !== turn) {
       if (this.#thought) this.#thought.done = true;
       this.#thought = this.#thread.create("thinking");
@@ -141,10 +143,9 @@ export class ScreenSegmenter implements Segmenter {
         this.#thread.state(statement);
         continue;
       }
-      this.#thread.closeTurn();
+      const turn = this.#thread.closeTurn();
       events.push(...this.#messages());
       const { type: _, key: __, ...figures } = statement;
-      const { turn } = this.#thread;
       if (turn > 0) events.push({ type: "turn", turn: { turn, ...figures } });
     }
     return [...events, ...this.#messages()];

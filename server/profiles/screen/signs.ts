@@ -26,6 +26,12 @@ export class Signs {
     return this.#news();
   }
 
+  /** A question was asked: what shows itself next is news, although it was shown before. */
+  forget(): void {
+    this.#screen = undefined;
+    this.#given = "";
+  }
+
   mark(mark: Mark): Sign | undefined {
     if (mark.type === "title") this.#title = this.#titleSign(mark.text);
     if (mark.type === "state") this.#said = saidSign(mark);

@@ -3,13 +3,18 @@
  *
  * @module
  */
-import type { MessageKind, MessagePatch, Statement } from "@/shared/domain.ts";
+import type {
+  MessageKind,
+  MessagePatch,
+  MessageSource,
+} from "@/shared/domain.ts";
 import type { SegmenterStart } from "../profile.ts";
-import { align, alignRoughly, type Seen, seen } from "./align.ts";
+import { align, match, type Seen, seen } from "./align.ts";
 import { Known } from "./known.ts";
-import { isAlike, letters } from "./likeness.ts";
+import { letters } from "./likeness.ts";
 import { overlap } from "./overlap.ts";
 import type { Block } from "./page.ts";
+import { type MessageStatement, Told } from "./told.ts";
 
 /** UTF-16 units of a message, after which the next one goes on with it. */
 const MAX_TEXT = 256 * 1024;
@@ -17,18 +22,11 @@ const MAX_TEXT = 256 * 1024;
 /** Messages whose rows are kept to know them again. */
 const MAX_KNOWN = 1000;
 
+/** Thoughts that may turn out to be told better. */
+const MAX_THOUGHTS = 20;
+
 /** Texts of the input box that are kept. */
 const MAX_DRAFTS = 8;
-
-/** Kinds that the agent's own log tells better. */
-const TOLD: ReadonlySet<MessageKind> = new Set([
-  "question",
-  "answer",
-  "thinking",
-  "tool",
-]);
-
-type MessageStatement = Extract<Statement, { type: "message" }>;
 
 /** Keeps the messages, and gives each change as a patch. */
 export class Thread {
@@ -39,13 +37,18 @@ export class Thread {
   readonly #drafts: string[] = [];
   /** What has been on the screen, in its order. */
   readonly #known: Known[] = [];
+  /** What it said that it thought about, beside its messages. */
+  readonly #thoughts: Known[] = [];
   /** What may still change: new ones, and those that are not done. */
   readonly #open = new Set<Known>();
-  readonly #stated = new Map<string, Known>();
-  /** Stated, and not yet seen on the screen. */
-  readonly #unseen: Known[] = [];
-  /** Whether the agent's own log tells the conversation. */
-  #isTold = false;
+  /** What the agent itself says of it. */
+  readonly #told = new Told({
+    shown: this.#known,
+    create: (kind, turn) => this.#create({ kind, turn, source: "structured" }),
+    nextTurn: () => ++this.turn,
+    change: (known) => this.#open.add(known),
+    takeBack: (known) => this.#takeBack(known),
+  });
 
   /** With `sticky`, the first question on the screen may be one that stays above. */
   constructor(start: SegmenterStart, sticky = false) {
@@ -61,7 +64,7 @@ export class Thread {
 
   /** Whether the agent's own log tells the conversation. */
   get isTold(): boolean {
-    return this.#isTold;
+    return this.#told.hasBegun;
   }
 
   /** The newest message on the screen. */
@@ -69,11 +72,17 @@ export class Thread {
     return this.#known.at(-1);
   }
 
+  /** The turn of what is at the end of the screen. */
+  get shownTurn(): number {
+    return this.#known.at(-1)?.turn ?? this.turn;
+  }
+
   /** Makes a message that has no place among those on the screen. */
-  create(kind: MessageKind, source: Known["source"] = "screen"): Known {
-    const { turn } = this;
-    const known = new Known({ id: ++this.#lastId, turn, kind, source });
-    this.#open.add(known);
+  create(kind: MessageKind): Known {
+    const turn = this.shownTurn;
+    const known = this.#create({ kind, turn, source: "screen" });
+    if (kind === "thinking") this.#thoughts.push(known);
+    if (this.#thoughts.length > MAX_THOUGHTS) this.#thoughts.shift();
     return known;
   }
 
@@ -87,44 +96,42 @@ export class Thread {
 
   /** The screen shows `blocks`, in this order. */
   see(blocks: readonly Block[]): void {
-    const { shown, first } = this.#place(this.#begun(blocks.map(seen)));
-    if (shown.length === 0 || first === undefined) return;
-    shown.forEach((block, index) => {
-      const known = this.#known[first + index];
-      if (!known) this.#add(block);
-      else this.#update(known, block);
+    const begun = this.#begun(blocks.map(seen));
+    if (begun.length === 0) return;
+    const { shown, places } = this.#place(begun);
+    if (places === undefined) return;
+    const first = places.find((place) => place !== undefined);
+    const before = first ?? this.#known.length;
+    const tail = this.#known.splice(before);
+    tail.forEach((known, index) => {
+      if (!places.includes(before + index)) this.#lose(known);
     });
-    for (const gone of this.#known.splice(first + shown.length)) {
-      this.#takeBack(gone);
-    }
-    for (const known of this.#known.slice(first, -1)) this.#close(known);
+    shown.forEach((block, index) => {
+      const place = places[index];
+      if (place === undefined) return this.#add(block);
+      const known = tail[place - before]!;
+      this.#known.push(known);
+      this.#update(known, block, known === tail.at(-1));
+    });
+    for (const known of this.#known.slice(before, -1)) this.#close(known);
     this.#known.splice(0, this.#known.length - MAX_KNOWN);
   }
 
   /** The agent itself says so. */
   state(statement: MessageStatement): void {
-    this.#isTold = true;
-    const known = this.#stated.get(statement.key) ?? this.#tie(statement);
-    const { kind, from, text, done, tool, permission } = statement;
-    known.kind = kind;
-    known.source = "structured";
-    known.text = known.stated.slice(0, from) + text;
-    known.stated = known.text;
-    known.done = done;
-    known.tool = tool ?? known.tool;
-    known.permission = permission ?? known.permission;
-    this.#open.add(known);
+    this.#told.state(statement);
   }
 
-  /** The agent says that the turn is complete: what only the screen has shown of it is not a message. */
-  closeTurn(): void {
-    for (const known of this.#known) {
-      const isLeft = known.key === undefined && TOLD.has(known.kind);
-      if (this.#isTold && isLeft && known.turn === this.turn) {
-        this.#takeBack(known);
+  /** The agent says that the turn is complete. Returns which one. */
+  closeTurn(): number {
+    const turn = this.#told.closeTurn();
+    for (const thought of this.#thoughts) {
+      if (thought.turn === turn && this.#told.told("thinking", turn)) {
+        this.#takeBack(thought);
       }
     }
-    for (const known of this.#open) known.done = true;
+    this.close();
+    return turn;
   }
 
   /** Nothing more will come to the messages there are. */
@@ -143,9 +150,17 @@ export class Thread {
     return patches;
   }
 
-  /** Before the first question there are only greetings. What has no beginning is an answer, or the end of one. */
+  #create(
+    about: { kind: MessageKind; turn: number; source: MessageSource },
+  ): Known {
+    const known = new Known({ id: ++this.#lastId, ...about });
+    this.#open.add(known);
+    return known;
+  }
+
+  /** Before the first question there are only greetings. */
   #begun(blocks: Seen[]): Seen[] {
-    if (this.hasBegun) return blocks;
+    if (this.#known.length > 0) return blocks;
     const first = blocks.findIndex(({ kind }) => kind === "question");
     return first < 0 ? [] : blocks.slice(first);
   }
@@ -153,20 +168,43 @@ export class Thread {
   /** Where `blocks` belong. Greetings above the first question have no place. */
   #place(
     blocks: Seen[],
-  ): { shown: Seen[]; first: number | undefined } {
+  ): { shown: Seen[]; places: (number | undefined)[] | undefined } {
+    if (!this.hasBegun) {
+      return { shown: blocks, places: blocks.map(() => undefined) };
+    }
     const known = this.#known;
     const stretches = this.#stretches(blocks);
+    // A greeting may begin like a message does: more that is known tells.
+    let most = 0;
+    let found: { shown: Seen[]; first: number | undefined } | undefined;
     for (const shown of stretches) {
       const first = align(shown, known);
-      if (first !== known.length) return { shown, first };
+      const count = Math.min(shown.length, known.length - (first ?? 0));
+      if (count <= most) continue;
+      most = count;
+      found = { shown, first };
     }
+    if (found) return { shown: found.shown, places: this.#placesFrom(found) };
     for (const shown of stretches) {
-      const first = alignRoughly(shown, known);
-      if (first !== known.length) return { shown, first };
+      const places = match(shown, known);
+      const isGreeting = shown[0]!.kind === undefined &&
+        places?.[0] === undefined;
+      if (places && !isGreeting) return { shown, places };
     }
     const shown = stretches.at(-1)!;
-    const isCut = shown[0]?.kind === undefined && known.length > 0;
-    return { shown, first: known.length - (isCut ? 1 : 0) };
+    const isCut = shown[0]!.kind === undefined && known.length > 0;
+    const first = known.length - (isCut ? 1 : 0);
+    return { shown, places: this.#placesFrom({ shown, first }) };
+  }
+
+  /** One place after the other; undefined when somebody has scrolled back. */
+  #placesFrom(
+    { shown, first }: { shown: Seen[]; first: number | undefined },
+  ): (number | undefined)[] | undefined {
+    if (first === undefined) return undefined;
+    return shown.map((_, index) =>
+      first + index < this.#known.length ? first + index : undefined
+    );
   }
 
   /** `blocks`, and what is left of them without a greeting or a question that stays above. */
@@ -184,15 +222,16 @@ export class Thread {
 
   #add(block: Seen): void {
     const kind = block.kind ?? "answer";
-    const unseen = this.#takeUnseen(kind, block);
-    if (kind === "question" && !unseen) this.turn++;
-    const known = unseen ?? this.create(kind);
+    const told = this.#told.take(kind, block.lines);
+    if (kind === "question" && !told) this.turn++;
+    const turn = kind === "question" ? this.turn : this.shownTurn;
+    const known = told ?? this.#create({ kind, turn, source: "screen" });
     this.#known.push(known);
     known.show(block.lines);
-    if (kind === "question" && !unseen) {
-      known.text = this.#asWritten(known.text);
-    }
-    if (!unseen) known.tool = block.tool;
+    if (told) return;
+    known.tool = block.tool;
+    known.hidden = this.#told.expects(kind);
+    if (kind === "question") known.text = this.#asWritten(known.text);
   }
 
   /** A question is drawn as Markdown, or without blank lines: the input box has shown it as it was written. */
@@ -202,22 +241,28 @@ export class Thread {
       question;
   }
 
-  #update(known: Known, block: Seen): void {
+  #update(known: Known, block: Seen, wasLast: boolean): void {
     const before = known.norm;
     if (block.kind === undefined) this.#goOn(known, block);
-    else {
-      if (known.key === undefined) {
-        known.kind = block.kind;
-        known.tool = block.tool ?? known.tool;
-      }
-      known.show(block.lines);
-    }
-    const isLast = known === this.last;
+    else known.show(block.lines);
     if (known.norm === before && known.done) return;
-    if (known.norm !== before && isLast && known.key === undefined) {
-      known.done = false;
-    }
     this.#open.add(known);
+    if (known.key !== undefined) return;
+    if (block.kind !== undefined) {
+      known.kind = block.kind;
+      known.tool = block.tool;
+    }
+    if (known.norm !== before && wasLast) known.done = false;
+    // It may be known by now which one it is.
+    if (known.norm !== before) this.#tieLate(known);
+  }
+
+  #tieLate(known: Known): void {
+    const told = this.#told.take(known.kind, known.lines);
+    if (!told) return;
+    told.show(known.lines);
+    this.#known[this.#known.indexOf(known)] = told;
+    this.#takeBack(known);
   }
 
   /** Its beginning has left the screen. */
@@ -229,7 +274,8 @@ export class Thread {
     }
     if (known.text.length < MAX_TEXT || known.key !== undefined) return;
     known.done = true;
-    const next = this.create(known.kind);
+    const { kind, turn } = known;
+    const next = this.#create({ kind, turn, source: "screen" });
     this.#known.push(next);
   }
 
@@ -239,49 +285,25 @@ export class Thread {
     this.#open.add(known);
   }
 
-  /** What is not there any more was no message. */
+  /** It is not there any more. What was told may be seen again in another way. */
+  #lose(known: Known): void {
+    if (known.key === undefined) this.#takeBack(known);
+    else this.#told.lose(known);
+  }
+
+  /** It was no message. */
   #takeBack(known: Known): void {
     if (known.key !== undefined) return;
     if (known.kind === "question" && known.turn === this.turn) this.turn--;
     known.text = "";
     known.tool = undefined;
+    known.hidden = false;
     known.done = true;
     this.#open.add(known);
-  }
-
-  /** The message that `statement` is about, or a new one. */
-  #tie(statement: MessageStatement): Known {
-    const { key, kind, text, tool } = statement;
-    const known =
-      this.#known.find((one) =>
-        one.key === undefined && one.turn >= this.turn - 1 && !isEmpty(one) &&
-        isAlike({ kind, text, tool }, one)
-      ) ?? this.#createStated(kind);
-    known.key = key;
-    this.#stated.set(key, known);
-    return known;
-  }
-
-  #createStated(kind: MessageKind): Known {
-    if (kind === "question") this.turn++;
-    const known = this.create(kind, "structured");
-    this.#unseen.push(known);
-    if (this.#unseen.length > MAX_KNOWN) this.#unseen.shift();
-    return known;
-  }
-
-  #takeUnseen(kind: MessageKind, { lines }: Seen): Known | undefined {
-    const shown = { kind, lines };
-    const at = this.#unseen.findIndex((one) => isAlike(one, shown));
-    return at < 0 ? undefined : this.#unseen.splice(at, 1)[0];
   }
 }
 
 /** Whether `next` is `draft` while it was being written. */
 function isStep(draft: string, next: string): boolean {
   return next.startsWith(draft) || draft.startsWith(next);
-}
-
-function isEmpty({ text, tool }: Known): boolean {
-  return text === "" && tool === undefined;
 }

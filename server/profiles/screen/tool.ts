@@ -26,12 +26,13 @@ export function asTool(layout: Layout, block: Block): Block {
   const { kind } = block;
   if (kind !== "answer" && kind !== "tool") return block;
   const [first = "", ...rest] = block.lines;
-  const match = layout.tool?.exec(first);
+  const match = layout.tool?.exec(first) ?? null;
   const second = rest.find((line) => line.trim() !== "") ?? "";
-  const isTool = kind === "tool" || match != null ||
+  const isTool = kind === "tool" || match !== null ||
     layout.toolResult?.test(second) === true;
   if (!isTool) return block;
-  return { ...block, kind: "tool", tool: callOf(match ?? null, first, rest) };
+  const named = layout.call?.exec(first) ?? match;
+  return { ...block, kind: "tool", tool: callOf(named, first, rest) };
 }
 
 function callOf(
@@ -41,8 +42,9 @@ function callOf(
 ): ToolCall {
   const call = CALL.exec(first)?.groups;
   const given = match?.groups;
-  const at = rest.findIndex((line) => BRANCH.test(line));
-  const more = at < 0 ? [] : rest.slice(0, at);
+  const branch = rest.findIndex((line) => BRANCH.test(line));
+  const at = branch < 0 ? rest.indexOf("") : branch;
+  const more = at < 0 ? given ? rest : [] : rest.slice(0, at);
   const head = given?.["input"] ?? call?.["args"]?.replace(/\)$/, "") ??
     call?.["rest"] ?? "";
   const result = at < 0 ? [] : rest.slice(at);

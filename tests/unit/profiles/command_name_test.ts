@@ -8,6 +8,11 @@ describe("programOf()", () => {
     ["claude", ["env", "-u", "CI", "A=b", "claude"]],
     ["claude", ["A=b", "claude"]],
     ["claude", ["env", "-i", "HOME=/h", "PATH=/bin", "claude", "--resume"]],
+    ["claude", [
+      "env",
+      ..."ABCDEFGHIJKL".split("").map((a) => `${a}=1`),
+      "claude",
+    ]],
     ["codex", ["sudo", "-u", "me", "-E", "codex"]],
     ["codex", ["nice", "-n", "5", "nohup", "codex", "exec", "x"]],
     ["codex", ["timeout", "-k", "5", "10m", "codex"]],

@@ -21,6 +21,12 @@ describe("promptOf()", () => {
     ["do x", ["gemini", "-o", "stream-json", "--prompt=do x"]],
     ["do x", ["gemini", "-m", "pro", "do x"]],
     ["do x", ["sh", "-c", "codex exec --json 'do x'"]],
+    ["do x", ["copilot", "--model", "m", "-p", "do x"]],
+    ["do x", ["cursor-agent", "-p", "--output-format", "text", "do x"]],
+    ["do x", ["amp", "-x", "do x"]],
+    ["do x", ["auggie", "--print", "--quiet", "do x"]],
+    ["do x", ["opencode", "run", "-m", "a/b", "do x"]],
+    ["do x", ["goose", "run", "--text", "do x"]],
     [undefined, ["make", "do x"]],
   ])("finds %s in %j", (prompt, command) => {
     expect(promptOf(command)).toBe(prompt);

@@ -28,6 +28,7 @@ describe("loadConfig()", () => {
       stuck_after: 120,
       shell_integration: true,
       agent_logs: true,
+      agents: {},
       notify: { when: [], desktop: true, webhook: [], ntfy: [], command: [] },
       folders: config.folders,
     });

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { SEND_LINES } from "@/server/profiles/plain.ts";
 import { MAX_QUEUE, MAX_TEXT } from "@/server/sessions/sender.ts";
-import { playBox, Stage } from "./sender_support.ts";
+import { BOX, playBox, Stage } from "./sender_support.ts";
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
@@ -172,7 +172,7 @@ describe("an agent with an input box", () => {
 describe("a program that reads lines", () => {
   const lines = { view: "lines", recipe: SEND_LINES } as const;
 
-  test.each(["idle", "needs_input", "starting"] as const)(
+  test.each(["idle", "needs_input", "starting", "stuck"] as const)(
     "is written to at once while it is %s",
     async (status) => {
       using stage = new Stage({ ...lines, status });
@@ -355,6 +355,27 @@ describe("what cannot be sent", () => {
     expect(stage.announced.at(-1)).toEqual([]);
   });
 
+  test.each(
+    [
+      ["screen", "x", 1_000],
+      ["lines", "x", 0],
+    ] as const,
+  )(
+    "is not what made the session end, once Enter was pressed: %s",
+    async (view, text, time) => {
+      using stage = new Stage({ view, recipe: { ...BOX, pause: 0 } });
+      stage.draft("");
+      const seen = follow(stage.sender.send(text).outcome);
+      await pass();
+      stage.draft(text);
+      await pass(time);
+      stage.end();
+      await pass();
+      expect(seen.now).toBe("typed");
+      expect(stage.announced.at(-1)).toEqual([]);
+    },
+  );
+
   test("is what waits when the server leaves", async () => {
     const stage = new Stage({ status: "working" });
     const seen = follow(stage.sender.send("one").outcome);
@@ -430,6 +451,7 @@ describe("choose()", () => {
       ["key", ["2"]],
       ["key-enter", ["2", "\r"]],
       ["arrows", ["\x1b[B", "\r"]],
+      ["right-arrows", ["\x1b[C", "\r"]],
     ] as const,
   )("picks by %s", async (way, keys) => {
     using stage = new Stage({ recipe: { ...SEND_LINES, choose: way } });

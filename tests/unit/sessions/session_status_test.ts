@@ -9,6 +9,7 @@ import { pickProfile } from "@/server/profiles/registry.ts";
 import { Session } from "@/server/sessions/session.ts";
 import type { StatusChange } from "@/server/sessions/status.ts";
 import { readFixture, readRecording } from "../../support/agent_fixture.ts";
+import { askedTurns } from "../../support/recorded_status.ts";
 import { anInfo } from "../store/support.ts";
 import { EXIT, printed, records } from "./support.ts";
 
@@ -43,7 +44,9 @@ function house(command: string[]) {
     session,
     orders,
     take(...events: FeedEvent[]) {
-      session.ingest(records(events, fed + 1));
+      const now = records(events, fed + 1)
+        .map((record) => ({ ...record, at: Date.now() }));
+      session.ingest(now);
       fed += events.length;
     },
     statuses: () => changes.map(({ status }) => status),
@@ -102,13 +105,34 @@ describe("Session, of its status", () => {
       printed("\x1b]133;A\x07$ \x1b]133;B\x07"),
       { type: "input", text: "ls\r" },
       printed("ls\r\n\x1b]133;C\x07a b\r\n"),
-      printed("\x1b]133;D;0\x07\x1b]133;A\x07$ \x1b]133;B\x07"),
     );
-    const [ended] = at.published("turn");
-    expect(ended?.turn).toMatchObject({ turn: 1 });
-    // The records are a millisecond apart.
-    expect(ended?.turn.duration).toBeGreaterThanOrEqual(1);
-    expect(ended?.turn.duration).toBeLessThan(4);
+    vi.advanceTimersByTime(7000);
+    at.take(printed("\x1b]133;D;0\x07\x1b]133;A\x07$ \x1b]133;B\x07"));
+    vi.advanceTimersByTime(10_000);
+    expect(at.published("turn")).toEqual([
+      { type: "turn", turn: { turn: 1, duration: 7000 } },
+    ]);
+  });
+
+  test("ends the turn of an agent that does not say so when its screen rests", async () => {
+    const fixture = readFixture("codex", "short");
+    const recording = await readRecording(fixture);
+    const turns = askedTurns(fixture, recording);
+    using at = house(["codex"]);
+    let now = 0;
+    for (const [seconds, kind, text] of recording.events) {
+      vi.advanceTimersByTime(Math.round(seconds * 1000) - now);
+      now = Math.round(seconds * 1000);
+      if (kind === "o") at.take(printed(text));
+      if (kind === "i") at.take({ type: "input", text });
+    }
+    const ended = at.published("turn").map(({ turn }) => turn);
+    expect(ended.map(({ turn }) => turn)).toEqual([1, 2, 3]);
+    ended.forEach(({ duration = -1 }, i) => {
+      const { from, to } = turns[i]!;
+      expect(duration).toBeGreaterThan(100);
+      expect(duration).toBeLessThan(to - from - 800);
+    });
   });
 
   test("reads a screen that has come to rest, and then costs nothing", async () => {

@@ -198,7 +198,7 @@ const CASES: Case[] = [
     name: "is idle at last when it never shows anything",
     options: SIGNS,
     events: [[0, OUTPUT]],
-    statuses: [[10_000, "idle"]],
+    statuses: [[30_000, "idle"]],
   },
   {
     name: "works when answers come before any sign",

@@ -74,6 +74,7 @@ describe("exitText()", () => {
 describe("turnText()", () => {
   test.each([
     [{ turn: 1 }, ""],
+    [{ turn: 1, duration: 999 }, ""],
     [{ turn: 1, duration: 3450 }, "3.4s"],
     [{ turn: 1, duration: 64_000, cost: 0 }, "1m 04s · $0.00"],
     [

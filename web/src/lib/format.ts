@@ -81,10 +81,10 @@ export function exitText(exit: Exit | null): string {
   return "cause unknown";
 }
 
-/** What a turn has taken, as far as it is known: `3.4s · 1.2k tokens in, 86 out · $0.012`. */
+/** What a turn has taken, as far as it is known and worth a word: `3.4s · 1.2k tokens in, 86 out · $0.012`. */
 export function turnText({ duration: ms, tokens, cost }: Turn): string {
   const parts: string[] = [];
-  if (ms !== undefined) {
+  if (ms !== undefined && ms >= SECOND) {
     parts.push(ms < 10 * SECOND ? `${tenths(ms)}s` : duration(ms));
   }
   if (tokens) {

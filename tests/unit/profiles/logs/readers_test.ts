@@ -455,6 +455,7 @@ describe("GeminiLog", () => {
     const file = (messages: unknown[]) =>
       JSON.stringify({ sessionId: "s", messages }, null, 2).split("\n");
     const reader = new GeminiLog();
+    for (const line of file([question]).slice(0, -2)) reader.read(line);
     const first = statementsOf(reader, file([question, answer]));
     const again = file([question, withTool]).flatMap((line) =>
       reader.read(line)
