@@ -47,6 +47,8 @@ export const AgentSettings = z.strictObject({
   signature: Pattern.optional(),
   /** What sends a message; `\r` when it is left out. */
   enter: z.string().min(1).max(20).optional(),
+  /** How a permission is answered; left out, by the choice's key, and Enter behind it with `asks_inline`. */
+  choose: z.enum(["key", "key-enter", "arrows", "right-arrows"]).optional(),
 });
 export type AgentSettings = z.infer<typeof AgentSettings>;
 

@@ -65,9 +65,9 @@ export class Frames {
 
   /** xterm has no event for it. */
   #watchPrinting(): void {
-    const { _parser: parser } = this.#terminal._core._inputHandler;
-    const print = parser._printHandler;
-    parser._printHandler = (data, start, end) => {
+    const { _inputHandler: handler } = this.#terminal._core;
+    const print = handler.print.bind(handler);
+    handler.print = (data, start, end) => {
       this.#drawn = true;
       print(data, start, end);
       this.#row = this.#terminal._core.buffer.y;

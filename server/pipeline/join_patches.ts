@@ -26,13 +26,15 @@ export function joinPatches(
 }
 
 function join(first: MessagePatch, next: MessagePatch): MessagePatch {
-  const kept = first.text.slice(0, next.from - first.from);
-  const { tool, permission } = first;
+  const text = first.text.slice(0, next.from - first.from) + next.text;
+  // A message that is taken back loses its details too, see `applyPatch`.
+  const isNothing = next.done && first.from === 0 && text === "";
+  const { tool, permission } = isNothing ? next : first;
   return {
     ...(tool && { tool }),
     ...(permission && { permission }),
     ...next,
     from: first.from,
-    text: kept + next.text,
+    text,
   };
 }

@@ -3,7 +3,6 @@
  *
  * @module
  */
-import { looksOf } from "./looks.ts";
 import type { Buffer } from "./terminal.ts";
 
 /** One row of a screen. */
@@ -15,7 +14,7 @@ export interface Row {
   readonly text: string;
   /** Whether it continues the row before, which ended at the right edge. */
   readonly wrapped: boolean;
-  /** See {@linkcode ViewRow}; only of screens that are read with their styles. */
+  /** See {@linkcode ViewRow}; only of screens whose rows are read with them. */
   readonly looks?: string;
 }
 
@@ -31,16 +30,6 @@ export function rowAt(buffer: Buffer, index: number, continued = false): Row {
   }
   const end = cellsOf(buffer, index);
   return { text: line.translateToString(false, 0, end), wrapped };
-}
-
-/** The same with its looks. */
-export function styledRowAt(
-  buffer: Buffer,
-  index: number,
-  continued?: boolean,
-): Row {
-  const row = rowAt(buffer, index, continued);
-  return { ...row, looks: looksOf(buffer.lines.get(index)!, row.text) };
 }
 
 /** How many cells of a row are its line's: a wide character that has no place at the edge leaves a blank there. */
@@ -66,19 +55,17 @@ export function startOfLine(buffer: Buffer): number {
 }
 
 /** The rows of `buffer` from `from` to the last one that is not blank. */
-export function rowsFrom(
-  buffer: Buffer,
-  from: number,
-  read: (buffer: Buffer, index: number) => Row = rowAt,
-): Row[] {
+export function rowsFrom(buffer: Buffer, from: number): Row[] {
   const rows: Row[] = [];
-  let used = 0;
   for (let at = from; at < buffer.lines.length; at++) {
-    const row = read(buffer, at);
-    rows.push(row);
-    if (row.text.trimEnd() !== "") used = rows.length;
+    rows.push(rowAt(buffer, at));
   }
-  rows.length = used;
+  return dropBlankEnd(rows);
+}
+
+/** Takes the blank rows at their end off `rows`. */
+export function dropBlankEnd<R extends Row>(rows: R[]): R[] {
+  while (rows.at(-1)?.text.trimEnd() === "") rows.pop();
   return rows;
 }
 

@@ -9,15 +9,10 @@ import {
   resizeTerminal,
 } from "./terminal.ts";
 import { placeCursor, placeOfCursor } from "./cursor_place.ts";
-import {
-  isWrapped,
-  type Row,
-  rowAt,
-  rowsFrom,
-  startOfLine,
-  styledRowAt,
-} from "./row.ts";
+import { isWrapped, type Row, rowAt, rowsFrom, startOfLine } from "./row.ts";
+import type { ShownRows } from "./shown_rows.ts";
 import type { Size } from "@/shared/domain.ts";
+import type { ViewRow } from "@/shared/view.ts";
 
 /**
  * Rows kept above the screen, in screens: what a screen that grows shows again.
@@ -37,7 +32,7 @@ interface Place {
  */
 export class ScrolledRows {
   readonly #terminal: PinnedTerminal;
-  #read: typeof rowAt;
+  #shown: ShownRows | undefined;
   #rows: Row[] = [];
   /** Rows that are on the screen again, and what was given of their text. */
   readonly #given = new Map<BufferLine, string>();
@@ -49,10 +44,8 @@ export class ScrolledRows {
   /** Where the cursor was before that, and the line feeds until then if it was moved to the first cell. */
   #before = { row: 0, lineFeeds: 0 };
 
-  /** With `styled`, rows have their looks. */
-  constructor(terminal: PinnedTerminal, styled = false) {
+  constructor(terminal: PinnedTerminal) {
     this.#terminal = terminal;
-    this.#read = styled ? styledRowAt : rowAt;
     this.#keep(KEPT_SCREENS * terminal.rows);
     this.#watch();
     this.#scrollUp();
@@ -99,9 +92,9 @@ export class ScrolledRows {
     this.#settled.clear();
   }
 
-  /** From here on, rows have their looks. */
-  style(): void {
-    this.#read = styledRowAt;
+  /** From here on, rows that leave are those of `shown`. */
+  show(shown: ShownRows): void {
+    this.#shown = shown;
   }
 
   /** How many rows wait to be taken. */
@@ -159,6 +152,7 @@ export class ScrolledRows {
     const cursor = placeOfCursor(normal);
     this.#keep(this.#mostRows(size));
     resizeTerminal(this.#terminal, size);
+    this.#shown?.forget();
     placeCursor(normal, cursor);
     this.#continueAt(place);
     const { x } = normal;
@@ -200,10 +194,14 @@ export class ScrolledRows {
   #give(index: number, continued = false): void {
     const { normal } = this.#terminal._core.buffers;
     const line = normal.lines.get(index)!;
-    const row = this.#leftOf(line, this.#read(normal, index, continued));
+    const row = rowAt(normal, index, continued);
+    const left = this.#leftOf(line, row);
     this.#given.delete(line);
     this.#settled.delete(line);
-    if (row) this.#rows.push(row);
+    if (!left) return;
+    const shown = this.#shown?.rowOf(line);
+    const given = row.text.length - left.text.length;
+    this.#rows.push(shown ? withoutStart(shown, given) : left);
   }
 
   /** What of a row was not given; undefined when all of it was. */
@@ -214,9 +212,7 @@ export class ScrolledRows {
     const isSame = given.trimEnd() === row.text.trimEnd();
     if (isSame && given.length >= row.text.length) return undefined;
     if (given === "" || !row.text.startsWith(given)) return row;
-    const looks = row.looks?.slice(given.length);
-    const text = row.text.slice(given.length);
-    return { text, wrapped: true, ...(looks !== undefined && { looks }) };
+    return { text: row.text.slice(given.length), wrapped: true };
   }
 
   /** Where what was not given begins. Line and text stay when rows are made to fit another width. */
@@ -287,4 +283,15 @@ export class ScrolledRows {
     const pieces = Math.ceil(this.#terminal.cols / Math.max(cols - 1, 1)) + 1;
     return rows + lines.length * pieces;
   }
+}
+
+/** What follows the first `length` units of a row; the row itself when there are none. */
+function withoutStart(row: ViewRow, length: number): ViewRow {
+  if (length === 0) return row;
+  const { text, looks } = row;
+  return {
+    text: text.slice(length),
+    wrapped: true,
+    looks: looks.slice(length),
+  };
 }

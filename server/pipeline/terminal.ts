@@ -62,6 +62,34 @@ export interface Buffer {
   clear(): void;
 }
 
+/** What xterm's parser calls. */
+export interface InputHandler {
+  _curAttrData: Attributes;
+  _eraseAttrData(): Attributes;
+  _parser: {
+    currentState: number;
+    clearOscHandler(ident: number): void;
+    clearDcsHandler(id: { intermediates: string; final: string }): void;
+  };
+  print(data: Uint32Array, start: number, end: number): void;
+  eraseInDisplay: Editing;
+  eraseInLine: Editing;
+  eraseChars: Editing;
+  insertChars: Editing;
+  deleteChars: Editing;
+  scrollLeft: Editing;
+  scrollRight: Editing;
+  insertColumns: Editing;
+  deleteColumns: Editing;
+  screenAlignmentPattern: Editing;
+}
+
+/** Does what a sequence with these numbers says; `spare` leaves protected cells. */
+type Editing = (
+  params?: { readonly params: readonly number[] },
+  spare?: boolean,
+) => boolean;
+
 /** What is not in xterm's public interface; the version is pinned. */
 export interface Internals {
   _core: {
@@ -74,16 +102,7 @@ export interface Internals {
       scroll(attributes: Attributes, isWrapped?: boolean): void;
     };
     _charsetService: { glevel: number; _charsets: unknown[] };
-    _inputHandler: {
-      _curAttrData: Attributes;
-      _eraseAttrData(): Attributes;
-      _parser: {
-        currentState: number;
-        _printHandler(data: Uint32Array, start: number, end: number): void;
-        clearOscHandler(ident: number): void;
-        clearDcsHandler(id: { intermediates: string; final: string }): void;
-      };
-    };
+    _inputHandler: InputHandler;
   };
 }
 

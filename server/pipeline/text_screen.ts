@@ -6,15 +6,9 @@
 import type { Size } from "@/shared/domain.ts";
 import { isAlternate, LineFeeds } from "./line_feeds.ts";
 import { Frames } from "./frames.ts";
-import {
-  joinRows,
-  type Row,
-  rowAt,
-  rowsFrom,
-  startOfLine,
-  styledRowAt,
-} from "./row.ts";
+import { joinRows, type Row, rowsFrom, startOfLine } from "./row.ts";
 import { ScrolledRows } from "./scrolled_rows.ts";
+import { ShownRows } from "./shown_rows.ts";
 import {
   createTerminal,
   loadTerminal,
@@ -35,8 +29,6 @@ export interface TextScreenOptions {
    * a program clears the screen. Terminals forget them.
    */
   keepCleared?: boolean;
-  /** Whether rows have their looks, see `looks.ts`. */
-  styled?: boolean;
 }
 
 /** The parser's state between two sequences. */
@@ -59,7 +51,6 @@ const UNUSED_OSC = [0, 1, 2, 4, 8, 10, 11, 12, 104, 110, 111, 112];
 export class TextScreen implements Disposable {
   readonly #terminal: PinnedTerminal;
   readonly #scrolled: ScrolledRows;
-  #read: typeof rowAt;
   readonly #lineFeeds: LineFeeds | undefined;
   /** xterm's own drops what is not valid, and characters that come in pieces. */
   readonly #decoder = new TextDecoder("utf-8", { ignoreBOM: true });
@@ -67,11 +58,10 @@ export class TextScreen implements Disposable {
 
   private constructor(
     terminal: PinnedTerminal,
-    { auto, styled }: { auto: boolean; styled: boolean },
+    { auto }: { auto: boolean },
   ) {
     this.#terminal = terminal;
-    this.#scrolled = new ScrolledRows(terminal, styled);
-    this.#read = styled ? styledRowAt : rowAt;
+    this.#scrolled = new ScrolledRows(terminal);
     this.#lineFeeds = auto ? new LineFeeds(terminal) : undefined;
     this.#keepAlternate();
     this.#watchMoves();
@@ -90,15 +80,14 @@ export class TextScreen implements Disposable {
   /** As {@linkcode TextScreen.open}, at once: after `loadTerminal()` has settled. */
   static create(
     size: Size,
-    { convertEol = false, keepCleared = false, styled = false }:
-      TextScreenOptions = {},
+    { convertEol = false, keepCleared = false }: TextScreenOptions = {},
   ): TextScreen {
     const terminal = createTerminal(size, {
       convertEol: convertEol !== false,
       reflowCursorLine: true,
     });
     const auto = convertEol === "auto";
-    const screen = new TextScreen(terminal, { auto, styled });
+    const screen = new TextScreen(terminal, { auto });
     if (keepCleared) screen.#keepCleared();
     return screen;
   }
@@ -144,13 +133,17 @@ export class TextScreen implements Disposable {
   /** The rows of the active screen, to the last that is not blank. */
   rows(): Row[] {
     const { buffer } = this.#terminal._core;
-    return rowsFrom(buffer, buffer.ybase, this.#read);
+    return rowsFrom(buffer, buffer.ybase);
   }
 
-  /** From here on, rows have their looks. */
-  style(): void {
-    this.#read = styledRowAt;
-    this.#scrolled.style();
+  /**
+   * The rows of the active screen as views have them. From here on, rows that
+   * scroll are given like them. To be asked for once.
+   */
+  watchRows(): ShownRows {
+    const shown = new ShownRows(this.#terminal);
+    this.#scrolled.show(shown);
+    return shown;
   }
 
   /** How many rows {@linkcode TextScreen.takeScrolled} would give. */

@@ -10,6 +10,7 @@ import type { Frames } from "./frames.ts";
 import { PipeLines } from "./pipe_lines.ts";
 import type { Readings } from "./readings.ts";
 import type { Row } from "./row.ts";
+import type { ShownRows } from "./shown_rows.ts";
 import { TextScreen, type TextScreenOptions } from "./text_screen.ts";
 
 /** Rows that may wait; only a line without an end leads to so many. */
@@ -26,9 +27,14 @@ export class Views implements Readings {
   #size: Size;
   #screen: TextScreen;
   #frames: Frames;
+  #shown: ShownRows;
   #views: Reading[] = [];
-  /** Where the cursor was in the last view. */
-  #seen = { row: 0, column: 0 };
+  /** The rows of the last view, and where the cursor was. */
+  #seen: { rows: ViewRow[]; row: number; column: number } = {
+    rows: [],
+    row: 0,
+    column: 0,
+  };
 
   /** Goes on with `screen` if there is one, from what it shows. */
   constructor(
@@ -37,9 +43,9 @@ export class Views implements Readings {
     screen?: TextScreen,
   ) {
     this.#size = size;
-    this.#options = { ...options, styled: true };
-    this.#screen = screen ?? TextScreen.create(size, this.#options);
-    this.#screen.style();
+    this.#options = options;
+    this.#screen = screen ?? TextScreen.create(size, options);
+    this.#shown = this.#screen.watchRows();
     this.#frames = this.#screen.watchFrames(() => this.#see());
     if (screen) this.#see();
   }
@@ -61,14 +67,16 @@ export class Views implements Readings {
   }
 
   pause(): Reading[] {
-    if (this.#frames.takeDrawn() || this.#cursorHasMoved()) this.#see();
-    return this.#take();
+    if (this.#frames.takeDrawn() || this.#hasChanged()) this.#see();
+    return [...this.#take(), { type: "rest" }];
   }
 
   resize(size: Size): Reading[] {
     const readings = this.pause();
     this.#size = size;
     this.#screen.resize(size);
+    // The program draws it anew.
+    this.#seen.rows = this.#shown.rows();
     return readings;
   }
 
@@ -76,6 +84,7 @@ export class Views implements Readings {
     const readings = this.end();
     this.#screen[Symbol.dispose]();
     this.#screen = TextScreen.create(this.#size, this.#options);
+    this.#shown = this.#screen.watchRows();
     this.#frames = this.#screen.watchFrames(() => this.#see());
     return readings;
   }
@@ -90,21 +99,26 @@ export class Views implements Readings {
     this.#errors[Symbol.dispose]();
   }
 
-  /** Programs put the cursor into its place after they have drawn. */
-  #cursorHasMoved(): boolean {
+  /** Programs put the cursor into its place after they have drawn, or erase what they have. */
+  #hasChanged(): boolean {
     const { row, column } = this.#screen.cursor;
-    return row !== this.#seen.row || column !== this.#seen.column;
+    const seen = this.#seen;
+    if (row !== seen.row || column !== seen.column) return true;
+    const rows = this.#shown.rows();
+    return rows.length !== seen.rows.length ||
+      rows.some((each, index) => each !== seen.rows[index]);
   }
 
   #see(): void {
     this.#frames.takeDrawn();
     const screen = this.#screen;
-    this.#seen = { ...screen.cursor };
+    const rows = this.#shown.rows();
+    this.#seen = { rows, ...screen.cursor };
     const view: View = {
       size: this.#size,
       alternate: screen.alternate,
       scrolled: screen.takeScrolled().map(viewRow),
-      rows: screen.rows().map(viewRow),
+      rows,
       cursor: { ...screen.cursor, shown: screen.cursorShown },
       redrawn: this.#frames.takeErased(),
     };
@@ -118,6 +132,13 @@ export class Views implements Readings {
   }
 }
 
-function viewRow({ text, wrapped, looks = "" }: Row): ViewRow {
-  return { text: text.trimEnd(), wrapped, looks };
+/** Rows that scrolled before views were made have no looks. */
+function viewRow(row: Row): ViewRow {
+  return isViewRow(row)
+    ? row
+    : { text: row.text.trimEnd(), wrapped: row.wrapped, looks: "" };
+}
+
+function isViewRow(row: Row): row is ViewRow {
+  return row.looks !== undefined;
 }

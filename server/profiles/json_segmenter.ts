@@ -14,8 +14,8 @@ import type {
   Segmenter,
   SegmenterEvent,
   SegmenterStart,
-  Sign,
 } from "./profile.ts";
+import { StatementSigns } from "./statement_signs.ts";
 import { Numbers, Statements } from "./statements.ts";
 import { TypedLine } from "./typed_line.ts";
 
@@ -38,7 +38,7 @@ export class JsonSegmenter implements Segmenter {
   #asked: string | undefined;
   /** Whether what people type comes back as output. */
   readonly #echoes: boolean;
-  #sign: Sign["status"] | undefined;
+  readonly #signs = new StatementSigns();
   /** The notice that is being written, and its length. */
   #notice: { key: string; length: number } | undefined;
   #count = 0;
@@ -107,17 +107,12 @@ export class JsonSegmenter implements Segmenter {
   }
 
   #apply(statement: Statement): SegmenterEvent[] {
+    const sign = this.#signs.read(statement);
     return [
       ...this.#closeNotice(),
       ...this.#statements.apply(statement),
-      ...this.#show(signOf(statement)),
+      ...(sign ? [{ type: "sign" as const, sign }] : []),
     ];
-  }
-
-  #show(sign: Sign | undefined): SegmenterEvent[] {
-    if (!sign || sign.status === this.#sign) return [];
-    this.#sign = sign.status;
-    return [{ type: "sign", sign }];
   }
 
   /** Lines that are no JSON and follow one another are one notice. */
@@ -139,18 +134,6 @@ export class JsonSegmenter implements Segmenter {
     const said = say(notice.key, "notice", { text: "", at: null });
     return this.#statements.apply({ ...said, from: notice.length });
   }
-}
-
-/** What a statement shows the agent to be doing. */
-function signOf(statement: Statement): Sign | undefined {
-  if (statement.type === "turn") {
-    return { status: "idle", evidence: "its JSON says that the turn ended" };
-  }
-  const { kind, done } = statement;
-  if (kind === "notice") return undefined;
-  return kind === "thinking" && !done
-    ? { status: "thinking", evidence: "its JSON has thoughts" }
-    : { status: "working", evidence: "its JSON says that a turn is open" };
 }
 
 /** A person's line: text, or JSON as `claude --input-format stream-json` takes it. */

@@ -21,12 +21,13 @@ const KINDS = [
 
 /** The profile called `name` that `settings` describe. */
 export function ownAgent(name: string, settings: AgentSettings): Profile {
-  const { programs, enter } = settings;
+  const { programs, enter, asks_inline: inline } = settings;
+  const { choose = inline ? "key-enter" : "key" } = settings;
   return screenProfile({
     name,
     ...(programs && { programs }),
     layout: layoutOf(settings),
-    send: { ...SEND_BOX, ...(enter && { enter }) },
+    send: { ...SEND_BOX, choose, ...(enter && { enter }) },
   });
 }
 

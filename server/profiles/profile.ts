@@ -25,6 +25,8 @@ export type Reading =
   | { type: "screen"; text: string; left: boolean }
   /** The terminal with its positions and styles, for profiles that read the screen. */
   | { type: "view"; view: View }
+  /** Nothing more is drawn for now: the last view is to be read as it is. */
+  | { type: "rest" }
   /** What people typed, as it was sent to the process. */
   | { type: "typed"; text: string }
   /** Output that is not text, in bytes. */

@@ -298,7 +298,8 @@ export class Session implements Disposable {
   #take(event: SessionEvent | FeedEvent, at: number): void {
     this.#find(this.#pipeline.push(event), at);
     if (event.type === "output" && this.#pipeline.view === "screen") {
-      this.#restsAt = Date.now() + SCREEN_RESTS_AFTER;
+      // Also when it never rests: what is written is read as it grows.
+      this.#restsAt ??= Date.now() + SCREEN_RESTS_AFTER;
     }
     if (event.type === "exit") {
       const { code, signal } = event;

@@ -8,7 +8,7 @@
  * @module
  */
 import type { Known } from "./known.ts";
-import { normal } from "./known.ts";
+import { normalOf } from "./known.ts";
 import { overlap } from "./overlap.ts";
 import type { Block } from "./page.ts";
 import { sameStart } from "../same_start.ts";
@@ -28,7 +28,7 @@ export interface Seen extends Block {
 }
 
 export function seen(block: Block): Seen {
-  return { ...block, norm: normal(block.lines.join("")) };
+  return { ...block, norm: normalOf(block.lines) };
 }
 
 /**
@@ -131,23 +131,20 @@ function isSame(block: Seen, known: Known, isLast: boolean): boolean {
   const canChange = isLast && !known.done && block.kind !== "question" &&
     known.kind !== "question";
   if (block.kind !== known.kind && !canChange) return false;
-  if (block.norm === known.norm) return true;
+  if (known.isWhole(block.norm)) return true;
   if (block.kind === "tool" && known.kind === "tool") {
     return block.lines[0] === known.lines[0] ||
       (isLast && sameStart(block.norm, known.norm) >= ENOUGH);
   }
-  const common = sameStart(block.norm, known.norm);
-  if (!isLast) {
-    return common >= ENOUGH * 2 && common * 10 >= known.norm.length * 9;
-  }
-  return common >= Math.min(ENOUGH, known.norm.length) ||
-    (!known.done && block.kind !== "question" &&
-      common * 2 >= known.norm.length);
+  const { common, all } = known.compare(block.norm);
+  if (!isLast) return common >= ENOUGH * 2 && common * 10 >= all * 9;
+  return common >= Math.min(ENOUGH, all) ||
+    (!known.done && block.kind !== "question" && common * 2 >= all);
 }
 
 /** Whether a message whose beginning has left the screen is the end of `known`, or goes on from it. */
 function isEndOf(norm: string, known: Known, isLast: boolean): boolean {
-  if (known.norm.endsWith(norm)) return true;
+  if (known.isEnd(norm)) return true;
   if (!isLast) {
     return known.kind === "tool" && known.norm.includes(norm.slice(0, ENOUGH));
   }

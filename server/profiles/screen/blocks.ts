@@ -4,6 +4,7 @@
  * @module
  */
 import { LOOK } from "@/shared/view.ts";
+import { classesOf, once } from "./classify.ts";
 import type { Layout, Start } from "./layout.ts";
 import { type Line, looks } from "./line.ts";
 import type { Block } from "./page.ts";
@@ -36,6 +37,7 @@ export function readBlocks(
   lines: readonly Line[],
   cols: number,
 ): Block[] {
+  const { isNoise } = classesOf(layout);
   const blocks: Block[] = [];
   let open: Open | undefined;
   const begin = (line: Line, block: Block, start?: Start, indent = 0) => {
@@ -57,7 +59,7 @@ export function readBlocks(
     }
     if (open && isRailed(open, line)) {
       const text = line.text.replace(open.start!.rail!, "");
-      if (text === "" || !isNoise(layout, line)) open.block.lines.push(text);
+      if (text === "" || !isNoise(line)) open.block.lines.push(text);
       continue;
     }
     const found = findStart(layout, line, { open, before: blocks.at(-1) });
@@ -69,7 +71,7 @@ export function readBlocks(
       } else begin(line, { kind: start.kind, lines: [text] }, start, length);
       continue;
     }
-    if (isNoise(layout, line)) {
+    if (isNoise(line)) {
       if (open?.paused) open.block.lines.push("");
       continue;
     }
@@ -127,10 +129,6 @@ function findStart(
   return undefined;
 }
 
-function isNoise(layout: Layout, { text }: Line): boolean {
-  return layout.noise.some((pattern) => pattern.test(text));
-}
-
 function goesOn(open: Open, line: Line): boolean {
   const { start, indent, column, paused, block } = open;
   if (!start) return true;
@@ -156,7 +154,7 @@ function goesOn(open: Open, line: Line): boolean {
 }
 
 /** The number of a line of code is grey, and the code is not. */
-function withoutNumber(line: Line): Line {
+const withoutNumber = once((line: Line): Line => {
   const match = NUMBER.exec(line.text);
   if (!match || line.looks === "") return line;
   const digit = line.text.search(/\d/);
@@ -170,7 +168,7 @@ function withoutNumber(line: Line): Line {
     text: indent + line.text.slice(length),
     looks: line.looks.slice(0, digit) + line.looks.slice(length),
   };
-}
+});
 
 function isFilled({ text, looks }: Line): boolean {
   if (looks === "") return false;

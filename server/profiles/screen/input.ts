@@ -4,6 +4,7 @@
  * @module
  */
 import { LOOK } from "@/shared/view.ts";
+import { classesOf } from "./classify.ts";
 import type { Layout } from "./layout.ts";
 import { readBlocks } from "./blocks.ts";
 import type { Line } from "./line.ts";
@@ -25,11 +26,12 @@ export function findInput(
   lines: readonly Line[],
   { top, cursor, cols }: { top: number; cursor: number; cols: number },
 ): Input | undefined {
-  const { prompt, framed, hint, side, line } = layout.input;
+  const { framed, hint, side, line } = layout.input;
+  const { promptOf } = classesOf(layout);
   if (side) return findSided(layout, lines, { top, side });
   if (line) return lineAt(layout, lines, { top, cursor, cols });
   for (let row = lines.length - 1; row >= top; row--) {
-    const match = prompt.exec(lines[row]!.text);
+    const match = promptOf(lines[row]!);
     if (!match) continue;
     const end = endOfDraft(layout, lines, row);
     if (end === undefined) return undefined;
@@ -71,12 +73,11 @@ function restIsInterface(
   lines: readonly Line[],
   from: number,
 ): boolean {
+  const { isFooter, isNoise, workOf } = classesOf(layout);
   for (let row = from; row < lines.length; row++) {
-    const { text, blank, edge } = lines[row]!;
-    if (blank || edge) continue;
-    if (layout.busy.some(({ pattern }) => pattern.test(text))) continue;
-    const known = [...layout.footer, ...layout.noise];
-    if (!known.some((pattern) => pattern.test(text))) return false;
+    const line = lines[row]!;
+    if (line.edge || isFooter(line) || workOf(line)) continue;
+    if (!isNoise(line)) return false;
   }
   return true;
 }
@@ -232,12 +233,11 @@ function startOfInterface(
   lines: readonly Line[],
   { row, top }: { row: number; top: number },
 ): number {
+  const { isFooter } = classesOf(layout);
   let start = leadOf(layout, lines, row);
   while (start > top) {
-    const { text, edge, blank } = lines[start - 1]!;
-    const belongs = edge !== undefined || blank ||
-      layout.footer.some((pattern) => pattern.test(text));
-    if (!belongs) break;
+    const above = lines[start - 1]!;
+    if (above.edge === undefined && !isFooter(above)) break;
     start--;
   }
   return start;

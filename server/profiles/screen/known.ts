@@ -12,12 +12,19 @@ import type {
 } from "@/shared/domain.ts";
 import { sameStart } from "../same_start.ts";
 
+/** Units of the beginning by which a message is known again. */
+const MAX_HEAD = 240;
+
+/** Rows of the beginning that are kept. */
+const OPENING = 8;
+
 /** What is published of a message is what its patches say, and no more. */
 export class Known {
   readonly id: number;
   readonly turn: number;
   kind: MessageKind;
   source: MessageSource;
+  /** From where it may still change, see `trim`. */
   text = "";
   done = false;
   tool: ToolCall | undefined;
@@ -26,13 +33,19 @@ export class Known {
   hidden = false;
   /** Its rows as they were last seen, from its first. */
   lines: string[] = [];
-  /** {@linkcode lines} without white space. */
+  /** {@linkcode lines} without white space, see `trim`. */
   norm = "";
   /** The statement that it is tied to: then its text is not the screen's. */
   key: string | undefined;
   /** What was stated so far. */
   stated = "";
   #published = { text: "", rest: "" };
+  /** Units before `norm` that are forgotten, and the first of them. */
+  #forgotten = 0;
+  #head = "";
+  #opening: string[] = [];
+  /** UTF-16 units before `text` that are published and forgotten. */
+  #before = 0;
 
   constructor(
     { id, turn, kind, source }: {
@@ -48,18 +61,32 @@ export class Known {
     this.source = source;
   }
 
-  /** Whether anybody has been told of it. */
-  get isPublished(): boolean {
-    return this.#published.rest !== "";
+  /** The rows by which it is told from others: all, or the first. */
+  get opening(): readonly string[] {
+    return this.#forgotten > 0 ? this.#opening : this.lines;
+  }
+
+  /** UTF-16 units of all of it. */
+  get length(): number {
+    return this.#before + this.text.length;
+  }
+
+  /** All of it becomes `text`. */
+  replace(text: string): void {
+    if (this.#before > 0) this.#published.text = "";
+    this.#before = 0;
+    this.text = text;
   }
 
   /** Shows these rows. Text that is only wrapped in another way stays as it is. */
   show(lines: readonly string[]): void {
-    const norm = normal(lines.join(""));
+    const norm = normalOf(lines);
+    if (this.#forgotten > 0 && this.isWhole(norm)) return;
     const isSame = norm === this.norm;
+    this.#forgotten = 0;
     this.lines = [...lines];
     this.norm = norm;
-    if (!isSame && this.key === undefined) this.text = lines.join("\n");
+    if (!isSame && this.key === undefined) this.replace(lines.join("\n"));
   }
 
   /** Shows `lines` in place of what stands from `at` in {@linkcode norm}. */
@@ -72,7 +99,7 @@ export class Known {
       const end = row === 0 ? 0 : this.text.length - gone.length;
       this.text = this.text.slice(0, end) + next.join("\n");
     }
-    this.norm = this.norm.slice(0, at) + normal(lines.join(""));
+    this.norm = this.norm.slice(0, at) + normalOf(lines);
     this.lines.length = row;
     this.lines.push(...next);
   }
@@ -84,11 +111,53 @@ export class Known {
     while (left > 0 && row > 0) left -= normal(this.lines[--row]!).length;
     if (left >= 0) return { row, kept: "" };
     const line = this.lines[row]!;
-    const count = normal(line).length + left;
-    let end = line.length;
-    while (end > 0 && normal(line.slice(0, end)).length > count) end--;
+    const end = endOf(line, normal(line).length + left);
     const kept = line.slice(0, end);
     return { row, kept: /^\s/.test(line.slice(end)) ? `${kept} ` : kept };
+  }
+
+  /** Whether `norm` is all of it. */
+  isWhole(norm: string): boolean {
+    return norm.length === this.#forgotten + this.norm.length &&
+      norm.startsWith(this.#head) && norm.endsWith(this.norm);
+  }
+
+  /** Whether `norm` is its end, as far as that is known. */
+  isEnd(norm: string): boolean {
+    return this.norm.endsWith(norm) ||
+      (this.#forgotten > 0 && norm.endsWith(this.norm));
+  }
+
+  /** Whether `norm` is no more than its beginning. */
+  isBeginning(norm: string): boolean {
+    const known = this.#forgotten > 0 ? this.#head : this.norm;
+    return norm.length < this.#forgotten + this.norm.length &&
+      (norm.startsWith(known) || known.startsWith(norm));
+  }
+
+  /** How many units `norm` begins with in common, of how many that are known of the beginning. */
+  compare(norm: string): { common: number; all: number } {
+    const known = this.#forgotten > 0 ? this.#head : this.norm;
+    return { common: sameStart(norm, known), all: known.length };
+  }
+
+  /** Forgets all but the last `rows` rows, once they are published: they change no more. */
+  trim(rows: number): void {
+    const gone = this.lines.length - rows;
+    if (gone <= rows || this.#published.text !== this.text) return;
+    const lines = this.lines.splice(0, gone);
+    const { length: units } = normalOf(lines);
+    if (this.#forgotten === 0) {
+      this.#head = this.norm.slice(0, MAX_HEAD);
+      this.#opening = lines.slice(0, OPENING);
+    }
+    this.#forgotten += units;
+    this.norm = this.norm.slice(units);
+    if (this.key !== undefined) return;
+    const length = lines.reduce((sum, line) => sum + line.length + 1, 0);
+    this.text = this.text.slice(length);
+    this.#published.text = this.text;
+    this.#before += length;
   }
 
   /** What is new since it was last asked. */
@@ -105,7 +174,7 @@ export class Known {
       kind,
       source,
       turn,
-      from,
+      from: this.#before + from,
       text: text.slice(from),
       done,
       ...(tool && { tool }),
@@ -114,7 +183,35 @@ export class Known {
   }
 }
 
+/** Where the first `count` units of `line` end that are no white space. */
+function endOf(line: string, count: number): number {
+  let left = count;
+  let end = 0;
+  for (; left > 0 && end < line.length; end++) {
+    if (!/\s/u.test(line[end]!)) left--;
+  }
+  return end;
+}
+
+/** Rows whose white space was taken out lately. */
+const normals = new Map<string, string>();
+
+/** How many of them are kept. */
+const MAX_NORMALS = 4096;
+
 /** `text` without white space: what does not change when it is wrapped anew. */
 export function normal(text: string): string {
-  return text.replace(/\s+/gu, "");
+  const known = normals.get(text);
+  if (known !== undefined) return known;
+  const made = text.replace(/\s+/gu, "");
+  if (normals.size >= MAX_NORMALS) normals.clear();
+  normals.set(text, made);
+  return made;
+}
+
+/** The same of several rows. */
+export function normalOf(lines: readonly string[]): string {
+  let norm = "";
+  for (const line of lines) norm += normal(line);
+  return norm;
 }

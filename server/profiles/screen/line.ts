@@ -28,9 +28,11 @@ const PLAIN = "\0";
 const TOP = /^\s*[╭┌╔][─━═╌┄-].*[╮┐╗]\s*$|^\s*▄{8,}[█▀]?\s*$/u;
 const BOTTOM = /^\s*[╰└╚][─━═╌┄-]{2}.*[╯┘╝]\s*$|^\s*▀{8,}[█▄]?\s*$/u;
 const RULE = /^\s*[─━═╌┄▔▁]{8,}\s*$/u;
+/** What the upper edge of a box without sides is made of. */
+const HALF_BELOW = "▄▄▄▄";
 const OPEN_TOP = /^\s*▄{8,}[█▀]?\s*$/u;
 const OPEN_BOTTOM = /^\s*▀{8,}[█▄]?\s*$/u;
-const SCROLLBAR = /\s+[█▄▀▐▕┃║░▒]$/u;
+const SCROLLBARS = "█▄▀▐▕┃║░▒";
 const SIDES = /^(\s*[│┃║]\s?)(.*?)\s*[│┃║]\s*$/u;
 
 /** `rows` as lines, and which line each row is in. */
@@ -40,7 +42,10 @@ export function linesOf(
 ): { lines: Line[]; lineOf(row: number): number } {
   const { whole, places } = joinWrapped(rows, cols);
   const open = openBoxes(whole);
-  const lines = whole.map((row, index) => lineOf(row, open[index]!, cols));
+  const lines = whole.map((row, index) => {
+    const { free, within } = linesAt(row, cols);
+    return open[index] ? within : free;
+  });
   return { lines, lineOf: (row) => places[row] ?? whole.length };
 }
 
@@ -77,7 +82,27 @@ function padded(looks: string, length: number): string {
   return looks === "" ? PLAIN.repeat(length) : looks;
 }
 
-function lineOf(row: ViewRow, open: boolean, cols: number): Line {
+/** A row by itself, and between the edges of a box without sides. */
+interface Lines {
+  cols: number;
+  free: Line;
+  within: Line;
+}
+
+/** What rows were when they were last looked at. */
+const known = new WeakMap<ViewRow, Lines>();
+
+function linesAt(row: ViewRow, cols: number): Lines {
+  const before = known.get(row);
+  if (before?.cols === cols) return before;
+  const free = lineOf(row, cols);
+  const within = free.boxed ? free : { ...free, boxed: true };
+  const lines = { cols, free, within };
+  known.set(row, lines);
+  return lines;
+}
+
+function lineOf(row: ViewRow, cols: number): Line {
   const { looks } = row;
   const text = withoutScrollbar(row.text, cols);
   const edge = edgeOf(text);
@@ -89,15 +114,16 @@ function lineOf(row: ViewRow, open: boolean, cols: number): Line {
     looks: looks === "" ? "" : looks.slice(start, start + inside.length),
     blank: inside.trim() === "",
     edge,
-    boxed: sides !== null || open,
+    boxed: sides !== null,
   };
 }
 
 /** A scroll bar stands in the last column, or beside it. */
 function withoutScrollbar(text: string, cols: number): string {
-  return text.length >= cols - 1 && SCROLLBAR.test(text)
-    ? text.replace(SCROLLBAR, "")
-    : text;
+  const last = text.at(-1) ?? "";
+  if (text.length < cols - 1 || !SCROLLBARS.includes(last)) return text;
+  const rest = text.slice(0, -1);
+  return /\s$/.test(rest) ? rest.trimEnd() : text;
 }
 
 function edgeOf(text: string): Line["edge"] {
@@ -111,7 +137,7 @@ function openBoxes(rows: readonly ViewRow[]): boolean[] {
   const inside = rows.map(() => false);
   let top = -1;
   rows.forEach(({ text }, index) => {
-    if (OPEN_TOP.test(text)) top = index;
+    if (text.includes(HALF_BELOW) && OPEN_TOP.test(text)) top = index;
     else if (top >= 0 && OPEN_BOTTOM.test(text)) {
       if (index - top <= MAX_BOX) inside.fill(true, top + 1, index);
       top = -1;

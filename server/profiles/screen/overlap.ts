@@ -30,7 +30,10 @@ function longest(
 ): number | undefined {
   let most = 0;
   let found: number | undefined;
+  const start = next.slice(0, ENOUGH);
   for (const at of places) {
+    const least = Math.min(start.length, norm.length - at);
+    if (!norm.startsWith(start.slice(0, least), at)) continue;
     const rest = norm.slice(at);
     const common = sameStart(rest, next);
     const goesOn = common === rest.length ||

@@ -9,6 +9,7 @@ import type { View } from "@/shared/view.ts";
 import type { Sign } from "../profile.ts";
 import { readBlocks } from "./blocks.ts";
 import { findInput, withoutLeads } from "./input.ts";
+import { classesOf } from "./classify.ts";
 import type { Layout } from "./layout.ts";
 import { type Line, linesOf } from "./line.ts";
 import { findMenu, type Menu } from "./menu.ts";
@@ -68,13 +69,9 @@ function withoutFooter(
   end: number,
 ): number {
   let last = end;
-  while (last > 0 && isFooter(layout, lines[last - 1]!)) last--;
+  const { isFooter } = classesOf(layout);
+  while (last > 0 && isFooter(lines[last - 1]!)) last--;
   return last;
-}
-
-/** Whether `line` belongs to the interface and not to the conversation. */
-export function isFooter(layout: Layout, { text, blank }: Line): boolean {
-  return blank || layout.footer.some((pattern) => pattern.test(text));
 }
 
 /** The lowest row above `end` that shows the agent at work. */
@@ -83,17 +80,15 @@ function findBusy(
   lines: readonly Line[],
   { top, end }: { top: number; end: number },
 ): { row: number; sign: Sign; thought: string | undefined } | undefined {
+  const { workOf } = classesOf(layout);
   let seen = 0;
   for (let row = lines.length - 1; row >= top && seen < BUSY_ROWS; row--) {
-    const { text, blank } = lines[row]!;
-    if (blank) continue;
+    if (lines[row]!.blank) continue;
     if (row < end) seen++;
-    for (const { pattern, status, evidence } of layout.busy) {
-      const match = pattern.exec(text);
-      if (!match) continue;
-      const thought = match.groups?.["thought"]?.trim();
-      return { row, sign: { status, evidence }, thought: thought || undefined };
-    }
+    const work = workOf(lines[row]!);
+    if (!work) continue;
+    const { busy: { status, evidence }, thought } = work;
+    return { row, sign: { status, evidence }, thought };
   }
   return undefined;
 }

@@ -17,6 +17,8 @@ import type { Layout } from "./layout.ts";
 import { chosenBy, type Menu } from "./menu.ts";
 import { type Page, readPage } from "./page.ts";
 import { Signs } from "./signs.ts";
+import { interfaceOf } from "./classify.ts";
+import { Steps } from "./steps.ts";
 import { Thread } from "./thread.ts";
 
 /** A segmenter for screens that look like `layout`. */
@@ -24,6 +26,7 @@ export class ScreenSegmenter implements Segmenter {
   readonly #layout: Layout;
   readonly #thread: Thread;
   readonly #signs: Signs;
+  readonly #steps: Steps;
   #draft = "";
   /** The question with choices that is shown. */
   #menu: { known: Known; shown: Menu; norm: string } | undefined;
@@ -34,14 +37,19 @@ export class ScreenSegmenter implements Segmenter {
 
   constructor(layout: Layout, start: SegmenterStart) {
     this.#layout = layout;
+    this.#steps = new Steps(interfaceOf(layout));
     this.#signs = new Signs(layout);
     this.#thread = new Thread(start, layout.sticky);
   }
 
   read(reading: Reading): SegmenterEvent[] {
     switch (reading.type) {
-      case "view":
-        return this.#see(reading.view);
+      case "view": {
+        const view = this.#steps.push(reading.view);
+        return view ? this.#see(view) : [];
+      }
+      case "rest":
+        return this.#rest();
       case "mark": {
         const sign = this.#signs.mark(reading.mark);
         return sign ? [{ type: "sign", sign }] : [];
@@ -50,23 +58,29 @@ export class ScreenSegmenter implements Segmenter {
         if (this.#menu) this.#typed += reading.text;
         return [];
       case "statements":
-        return this.#state(reading.statements);
+        return [...this.#rest(), ...this.#state(reading.statements)];
       default:
         return [];
     }
   }
 
   end(): SegmenterEvent[] {
+    const events = this.#rest();
     this.#closeMenu();
     this.#thread.close();
-    return this.#messages();
+    return [...events, ...this.#messages()];
+  }
+
+  #rest(): SegmenterEvent[] {
+    const view = this.#steps.take();
+    return view ? this.#see(view) : [];
   }
 
   #see(view: View): SegmenterEvent[] {
     const page = readPage(this.#layout, view);
     if (page.draft) this.#thread.noteDraft(page.draft);
     const { turn } = this.#thread;
-    this.#thread.see(page.blocks);
+    this.#thread.see(page.blocks, view.size.rows + view.scrolled.length);
     if (this.#thread.turn > turn) this.#signs.forget();
     this.#seeMenu(page);
     this.#seeThought(page);

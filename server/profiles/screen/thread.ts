@@ -19,6 +19,9 @@ import { type MessageStatement, Told } from "./told.ts";
 /** UTF-16 units of a message, after which the next one goes on with it. */
 const MAX_TEXT = 256 * 1024;
 
+/** Rows of a message by which it is known again, in screens: so many may change or come again at once. */
+const KEPT_SCREENS = 3;
+
 /** Messages whose rows are kept to know them again. */
 const MAX_KNOWN = 1000;
 
@@ -33,6 +36,8 @@ export class Thread {
   turn: number;
   #lastId: number;
   readonly #sticky: boolean;
+  /** Rows of a message that are kept. */
+  #kept = 0;
   /** What stood in the input box lately. */
   readonly #drafts: string[] = [];
   /** What has been on the screen, in its order. */
@@ -94,8 +99,9 @@ export class Thread {
     if (this.#drafts.length > MAX_DRAFTS) this.#drafts.shift();
   }
 
-  /** The screen shows `blocks`, in this order. */
-  see(blocks: readonly Block[]): void {
+  /** The screen of `rows` rows shows `blocks`, in this order. */
+  see(blocks: readonly Block[], rows: number): void {
+    this.#kept = KEPT_SCREENS * rows;
     const begun = this.#begun(blocks.map(seen));
     if (begun.length === 0) return;
     const { shown, places } = this.#place(begun);
@@ -145,6 +151,7 @@ export class Thread {
     for (const known of this.#open) {
       const patch = known.patch();
       if (patch) patches.push(patch);
+      known.trim(this.#kept);
       if (known.done) this.#open.delete(known);
     }
     return patches;
@@ -169,7 +176,7 @@ export class Thread {
   #place(
     blocks: Seen[],
   ): { shown: Seen[]; places: (number | undefined)[] | undefined } {
-    if (!this.hasBegun) {
+    if (this.#known.length === 0) {
       return { shown: blocks, places: blocks.map(() => undefined) };
     }
     const known = this.#known;
@@ -191,7 +198,11 @@ export class Thread {
         places?.[0] === undefined;
       if (places && !isGreeting) return { shown, places };
     }
-    const shown = stretches.at(-1)!;
+    const isNew = blocks[0]!.kind === "question" &&
+      !known.some((one) =>
+        one.kind === "question" && one.isWhole(blocks[0]!.norm)
+      );
+    const shown = isNew ? blocks : stretches.at(-1)!;
     const isCut = shown[0]!.kind === undefined && known.length > 0;
     const first = known.length - (isCut ? 1 : 0);
     return { shown, places: this.#placesFrom({ shown, first }) };
@@ -242,6 +253,8 @@ export class Thread {
   }
 
   #update(known: Known, block: Seen, wasLast: boolean): void {
+    // The rest of it is printed again in a moment.
+    if (known.done && known.isBeginning(block.norm)) return;
     const before = known.norm;
     if (block.kind === undefined) this.#goOn(known, block);
     else known.show(block.lines);
@@ -267,12 +280,13 @@ export class Thread {
 
   /** Its beginning has left the screen. */
   #goOn(known: Known, block: Seen): void {
+    if (known.done && known.isEnd(block.norm)) return;
     const at = overlap(known, block.norm);
     if (at !== undefined) known.continueAt(at, block.lines);
-    else if (!known.norm.endsWith(block.norm)) {
+    else if (!known.isEnd(block.norm)) {
       known.continueAt(known.norm.length, ["", ...block.lines]);
     }
-    if (known.text.length < MAX_TEXT || known.key !== undefined) return;
+    if (known.length < MAX_TEXT || known.key !== undefined) return;
     known.done = true;
     const { kind, turn } = known;
     const next = this.#create({ kind, turn, source: "screen" });
@@ -295,7 +309,7 @@ export class Thread {
   #takeBack(known: Known): void {
     if (known.key !== undefined) return;
     if (known.kind === "question" && known.turn === this.turn) this.turn--;
-    known.text = "";
+    known.replace("");
     known.tool = undefined;
     known.hidden = false;
     known.done = true;

@@ -92,7 +92,7 @@ export class Told {
     known.kind = kind;
     known.source = "structured";
     known.stated = known.stated.slice(0, from) + text;
-    known.text = known.stated;
+    known.replace(known.stated);
     known.done = done;
     known.tool = tool ?? known.tool;
     known.permission = permission ?? known.permission;
@@ -128,7 +128,8 @@ export class Told {
   #find({ kind, text, tool }: MessageStatement): Known | undefined {
     const behind = this.#behind();
     const at = behind.findIndex((one) =>
-      !isGone(one) && isAlike({ kind, text, tool }, one)
+      !isGone(one) &&
+      isAlike({ kind, text, tool }, { kind: one.kind, lines: one.opening })
     );
     if (at < 0) return undefined;
     for (const passed of behind.slice(0, at)) this.#drop(passed);

@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { JsonSegmenter } from "@/server/profiles/json_segmenter.ts";
 import type { SegmenterEvent } from "@/server/profiles/profile.ts";
+import { say } from "@/server/profiles/logs/say.ts";
+import type { Statement } from "@/shared/domain.ts";
 import { eventsOf, said } from "./logs/conversation.ts";
 
 const START = { lastId: 0, turn: 0 };
@@ -12,6 +14,16 @@ const item = (text: string) =>
     })
   }\n`;
 const DONE = '{"type":"turn.completed"}\n';
+
+function asked(chosen: string | null): Statement {
+  const choices = [{ key: "1", label: "Yes" }, { key: "2", label: "No" }];
+  const said = say("p", "permission", { text: "May I?", at: null });
+  return {
+    ...said,
+    done: chosen !== null,
+    permission: { choices, chosen },
+  };
+}
 
 function signs(events: readonly SegmenterEvent[]): string[] {
   return events.flatMap((each) => each.type === "sign" ? each.sign.status : []);
@@ -76,5 +88,26 @@ describe("JsonSegmenter", () => {
     const events = segmenter.read({ type: "lines", text: item("Done.") });
     expect(eventsOf(events).messages)
       .toMatchObject([{ id: 4, kind: "answer", turn: 1 }]);
+  });
+
+  it("needs a permission until that is answered, whatever else goes on", () => {
+    const command = ["claude", "-p", "--output-format=stream-json"];
+    const segmenter = new JsonSegmenter(START, { command });
+    const read = (...statements: Statement[]) =>
+      signs(segmenter.read({ type: "statements", statements }));
+    expect(read(say("q", "question", { text: "Do x", at: null })))
+      .toEqual(["working"]);
+    expect(read(asked(null), say("t", "answer", { text: "Also", at: null })))
+      .toEqual(["needs_permission"]);
+    expect(read(asked("1"))).toEqual(["working"]);
+  });
+
+  it("leaves a permission behind that nobody answered in its turn", () => {
+    const command = ["codex", "exec", "--json"];
+    const segmenter = new JsonSegmenter(START, { command });
+    const next = say("q", "question", { text: "And y?", at: null });
+    const events = segmenter
+      .read({ type: "statements", statements: [asked(null), next] });
+    expect(signs(events)).toEqual(["needs_permission", "working"]);
   });
 });

@@ -1,0 +1,159 @@
+/**
+ * The rows of a screen with their looks, each read again only when it has
+ * changed: what has not is the same object as before.
+ *
+ * xterm has no event for rows that change. They change by printing, by the few
+ * functions named here, and when they leave the top and come back empty at the
+ * bottom; all else moves whole rows, or makes new ones.
+ *
+ * @module
+ */
+import type { ViewRow } from "@/shared/view.ts";
+import { looksOf } from "./looks.ts";
+import { dropBlankEnd } from "./row.ts";
+import type { BufferLine, PinnedTerminal } from "./terminal.ts";
+
+/** Functions of xterm's input handler that change cells in the cursor's row. */
+const IN_ROW = [
+  "eraseInLine",
+  "eraseChars",
+  "insertChars",
+  "deleteChars",
+] as const;
+
+/** Those that change cells in any row. */
+const IN_ALL_ROWS = [
+  "scrollLeft",
+  "scrollRight",
+  "insertColumns",
+  "deleteColumns",
+  "screenAlignmentPattern",
+] as const;
+
+/** What a row was when it was read. */
+interface Known {
+  row: ViewRow;
+  /** Whether its cells may be others now. */
+  changed: boolean;
+}
+
+/** Reads the rows of one terminal. */
+export class ShownRows {
+  readonly #terminal: PinnedTerminal;
+  #known = new WeakMap<BufferLine, Known>();
+  /** The first row that what is being printed stands in. */
+  #printedFrom: number | undefined;
+
+  /** For a terminal whose scrolling nothing else watches from here on. */
+  constructor(terminal: PinnedTerminal) {
+    this.#terminal = terminal;
+    this.#watchPrinting();
+    this.#watchScrolling();
+    const bottom = () => terminal.rows - 1;
+    const cursor = () => terminal._core.buffer.y;
+    for (const name of IN_ROW) this.#watch(name, cursor, cursor);
+    for (const name of IN_ALL_ROWS) this.#watch(name, () => 0, bottom);
+    this.#watch(
+      "eraseInDisplay",
+      (how) => how === 0 ? cursor() : 0,
+      bottom,
+    );
+  }
+
+  /** The rows of the active screen, to the last that is not blank. */
+  rows(): ViewRow[] {
+    const { lines, ybase } = this.#terminal._core.buffer;
+    const rows: ViewRow[] = [];
+    for (let at = ybase; at < lines.length; at++) {
+      rows.push(this.rowOf(lines.get(at)!));
+    }
+    return dropBlankEnd(rows);
+  }
+
+  /** One row, on the screen or just before it leaves it. */
+  rowOf(line: BufferLine): ViewRow {
+    const known = this.#known.get(line);
+    if (!known) {
+      const row = readRow(line);
+      this.#known.set(line, { row, changed: false });
+      return row;
+    }
+    // Not all that joins rows and parts them changes cells.
+    if (!known.changed && known.row.wrapped === line.isWrapped) {
+      return known.row;
+    }
+    const row = readRow(line);
+    if (!isSame(known.row, row)) known.row = row;
+    known.changed = false;
+    return known.row;
+  }
+
+  /** The terminal has another size: xterm has put other cells into its rows. */
+  forget(): void {
+    this.#known = new WeakMap();
+  }
+
+  #watchPrinting(): void {
+    const { _core } = this.#terminal;
+    const { _inputHandler: handler } = _core;
+    const print = handler.print.bind(handler);
+    handler.print = (data, start, end) => {
+      this.#printedFrom = _core.buffer.y;
+      print(data, start, end);
+      this.#change(this.#printedFrom, _core.buffer.y);
+      this.#printedFrom = undefined;
+    };
+  }
+
+  #watchScrolling(): void {
+    const { _core } = this.#terminal;
+    const { _bufferService: service } = _core;
+    const scroll = service.scroll.bind(service);
+    service.scroll = (attributes, wraps) => {
+      const { buffer } = _core;
+      if (this.#printedFrom !== undefined) {
+        this.#change(this.#printedFrom, buffer.y);
+        // Of the row that is full, the last cell may still be erased.
+        this.#printedFrom = buffer.y - 1;
+      }
+      scroll(attributes, wraps);
+      this.#change(buffer.scrollBottom, buffer.scrollBottom);
+    };
+  }
+
+  /** Where the cursor is, and so which rows change, is only certain afterwards. */
+  #watch(
+    name: (typeof IN_ROW | typeof IN_ALL_ROWS)[number] | "eraseInDisplay",
+    first: (how: number | undefined) => number,
+    last: () => number,
+  ): void {
+    const { _inputHandler: handler } = this.#terminal._core;
+    const edit = handler[name].bind(handler);
+    handler[name] = (given, spare) => {
+      const done = edit(given, spare);
+      this.#change(first(given?.params[0]), last());
+      return done;
+    };
+  }
+
+  /** Rows from `first` to `last` of the screen, -1 being the one above it. */
+  #change(first: number, last: number): void {
+    const { lines, ybase } = this.#terminal._core.buffer;
+    for (let at = Math.max(ybase + first, 0); at <= ybase + last; at++) {
+      const line = lines.get(at);
+      const known = line && this.#known.get(line);
+      if (known) known.changed = true;
+    }
+  }
+}
+
+/** A row as it is now. */
+function readRow(line: BufferLine): ViewRow {
+  const text = line.translateToString(true).trimEnd();
+  return { text, wrapped: line.isWrapped, looks: looksOf(line, text) };
+}
+
+function isSame(one: ViewRow, other: ViewRow): boolean {
+  return one.text === other.text && one.looks === other.looks &&
+    one.wrapped === other.wrapped;
+}
