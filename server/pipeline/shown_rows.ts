@@ -149,8 +149,15 @@ export class ShownRows {
 
 /** A row as it is now. */
 function readRow(line: BufferLine): ViewRow {
-  const text = line.translateToString(true).trimEnd();
+  const text = line.translateToString(false, 0, endOf(line)).trimEnd();
   return { text, wrapped: line.isWrapped, looks: looksOf(line, text) };
+}
+
+/** Where the blank cells at its end begin; xterm's own end leaves a mark out that stands by itself. */
+function endOf(line: BufferLine): number {
+  let end = line.length;
+  while (end > 0 && !line.hasContent(end - 1)) end--;
+  return end;
 }
 
 function isSame(one: ViewRow, other: ViewRow): boolean {

@@ -42,7 +42,7 @@ function layoutOf(settings: AgentSettings): Layout {
   const { prompt, framed = false, hint, unmarked } = settings;
   const { asks, asks_inline: inline, signature } = settings;
   return {
-    starts: KINDS.flatMap((kind) => startsOf(kind, settings[kind])),
+    starts: KINDS.flatMap((kind) => startsOf(kind, settings)),
     ...(unmarked && { unmarked }),
     noise: patterns(settings.noise),
     input: {
@@ -62,9 +62,14 @@ function layoutOf(settings: AgentSettings): Layout {
 }
 
 /** Rows in a box and outside of one begin in the same way. */
-function startsOf(kind: MessageKind, given: Patterns): Start[] {
-  return patterns(given).flatMap((pattern): Start[] => [
-    { kind, pattern },
+function startsOf(
+  kind: typeof KINDS[number],
+  settings: AgentSettings,
+): Start[] {
+  // Below a question, what nothing begins is its answer.
+  const ends = kind === "question" && settings.unmarked;
+  return patterns(settings[kind]).flatMap((pattern): Start[] => [
+    { kind, pattern, ...(ends && { goesOn: "none" as const }) },
     { kind, pattern, boxed: true, goesOn: "boxed" },
   ]);
 }

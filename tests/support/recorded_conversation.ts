@@ -10,6 +10,7 @@ import {
   type Message,
   type SessionEvent,
 } from "@/shared/domain.ts";
+import type { FeedEvent } from "@/shared/feed_record.ts";
 import { Pipeline } from "../../server/pipeline/pipeline.ts";
 import { loadTerminal } from "../../server/pipeline/terminal.ts";
 import { pickProfile } from "../../server/profiles/registry.ts";
@@ -42,7 +43,7 @@ export function eventsOf({ events }: Recording): SessionEvent[] {
 export async function conversationOf(
   { truth }: AgentFixture,
   { header }: Recording,
-  events: readonly SessionEvent[],
+  events: readonly (SessionEvent | FeedEvent)[],
 ): Promise<Message[]> {
   await loadTerminal();
   using pipeline = new Pipeline({

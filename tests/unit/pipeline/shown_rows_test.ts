@@ -71,7 +71,8 @@ class Compared implements Disposable {
 function readAnew({ _core: { buffer } }: PinnedTerminal): ViewRow[] {
   const rows: ViewRow[] = [];
   for (let at = buffer.ybase; at < buffer.lines.length; at++) {
-    const { text: whole, wrapped } = rowAt(buffer, at);
+    // To the edge, as there may be a mark of no width at the end.
+    const { text: whole, wrapped } = rowAt(buffer, at, true);
     const text = whole.trimEnd();
     const looks = looksOf(buffer.lines.get(at)!, text);
     rows.push(inOrder({ text, wrapped, looks }));
@@ -151,13 +152,21 @@ async function compareAll(fixture: AgentFixture): Promise<void> {
   const { header, events } = await readRecording(fixture);
   using compared = new Compared({ cols: header.width, rows: header.height });
   const random = seeded(11);
-  for (const event of events) {
-    const [, kind, text] = event;
-    if (kind === "r") compared.resize(sizeOf(event));
-    if (kind !== "o") continue;
-    for (const piece of cut(toBytes(text), { random, most: 8000 })) {
+  let output = "";
+  const draw = () => {
+    const bytes = new TextEncoder().encode(output);
+    output = "";
+    for (const piece of cut(bytes, { random, most: 8000 })) {
       compared.write(piece);
       compared.takeScrolled();
     }
+  };
+  for (const event of events) {
+    const [, kind, text] = event;
+    if (kind === "o") output += text;
+    if (kind !== "r") continue;
+    draw();
+    compared.resize(sizeOf(event));
   }
+  draw();
 }
