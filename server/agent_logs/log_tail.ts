@@ -83,7 +83,9 @@ export class LogTail {
 
   /** A file that became shorter, or that is not only appended to, is read from its start. */
   #beginAnew(size: number, changed: number): void {
-    const rewritten = this.path.endsWith(".json") && changed !== this.#changed;
+    // Two changes within a tick of the clock have the same time.
+    const rewritten = this.path.endsWith(".json") &&
+      (changed !== this.#changed || size !== this.#offset);
     if (size < this.#offset) this.#reader = this.#options.reader();
     if (size < this.#offset || rewritten) {
       this.#offset = 0;

@@ -20,6 +20,9 @@ import { pickProfile, recognize } from "../profiles/registry.ts";
 /** Bytes that are looked at to know an agent by what it shows. */
 const MAX_HEAD = 256 * 1024;
 
+/** UTF-16 units of a turn that are held back until it is over; beyond, what is done is given. */
+const MAX_HELD = 1024 * 1024;
+
 /** What is found: a message that is finished, or what the program does. */
 export type Finding = Omit<Message, "at"> | (Sign & { type: "status" });
 
@@ -106,6 +109,8 @@ class Reading implements SegmentFilter {
   readonly #status: boolean;
   /** Those whose turn is not over. */
   readonly #messages = new Map<number, Message>();
+  /** UTF-16 units of their texts. */
+  #units = 0;
   #turn = 0;
 
   constructor(
@@ -147,7 +152,9 @@ class Reading implements SegmentFilter {
       // A recording does not say when.
       const place = { seq: 0, at: 0 };
       const before = this.#messages.get(patch.id);
-      this.#messages.set(patch.id, applyPatch(before, patch, place));
+      const message = applyPatch(before, patch, place);
+      this.#messages.set(patch.id, message);
+      this.#units += message.text.length - (before?.text.length ?? 0);
       this.#turn = Math.max(this.#turn, patch.turn);
     }
     return [...this.#finished(this.#turn), ...found];
@@ -157,9 +164,11 @@ class Reading implements SegmentFilter {
   #finished(turn: number): Finding[] {
     const finished: Omit<Message, "at">[] = [];
     for (const [id, message] of this.#messages) {
-      const isOver = message.turn < turn || message.source === "lines";
+      const isOver = message.turn < turn || message.source === "lines" ||
+        this.#units > MAX_HELD;
       if (!isOver || (!message.done && turn !== Infinity)) break;
       this.#messages.delete(id);
+      this.#units -= message.text.length;
       const { at: _, ...told } = message;
       if (!isTakenBack(message)) finished.push(told);
     }

@@ -238,7 +238,12 @@ describe.skipIf(!CHROMIUM)(`a conversation in Chromium${skip}`, () => {
         permission: { choices: CHOICES, chosen },
       });
     told.onTyped = (text) => ask(text);
+    const status = async () => {
+      const sessions = await house.sessions();
+      return sessions.find(({ id }) => id === told.id)?.status;
+    };
     ask(null);
+    await expect.poll(status).toBe("needs_permission");
     const card = page.getByRole("group", { name: "Asks permission" });
     await card.focus();
     await page.keyboard.press("2");
@@ -246,6 +251,7 @@ describe.skipIf(!CHROMIUM)(`a conversation in Chromium${skip}`, () => {
     await expect.poll(() => chosen.textContent())
       .toMatch(/Yes, and do not ask again/);
     expect(told.typed).toBe("2");
+    await expect.poll(status).toBe("working");
     for (const button of await card.getByRole("button").all()) {
       expect(await button.isDisabled()).toBe(true);
     }

@@ -44,7 +44,7 @@ export class Known {
   #forgotten = 0;
   #head = "";
   #opening: string[] = [];
-  /** UTF-16 units before `text` that are published and forgotten. */
+  /** UTF-16 units before `text` that are published and forgotten; below 0: of `text`, so many are the message's before. */
   #before = 0;
 
   constructor(
@@ -71,9 +71,20 @@ export class Known {
     return this.#before + this.text.length;
   }
 
+  /** Goes on with `known`, of which the screen still shows the end. */
+  follow(known: Known): void {
+    this.lines = [...known.lines];
+    this.norm = known.norm;
+    this.#forgotten = known.#forgotten;
+    this.#head = known.#head;
+    this.text = known.text;
+    this.#published.text = known.text;
+    this.#before = -known.text.length;
+  }
+
   /** All of it becomes `text`. */
   replace(text: string): void {
-    if (this.#before > 0) this.#published.text = "";
+    if (this.#before !== 0) this.#published.text = "";
     this.#before = 0;
     this.text = text;
   }
@@ -167,7 +178,8 @@ export class Known {
     const rest = JSON.stringify([kind, source, done, tool, permission]);
     const before = this.#published;
     if (before.rest === rest && before.text === text) return undefined;
-    const from = sameStart(before.text, text);
+    // What is another message's stays as it is.
+    const from = Math.max(sameStart(before.text, text), -this.#before);
     this.#published = { text, rest };
     return {
       id,

@@ -265,7 +265,8 @@ export class Thread {
       known.kind = block.kind;
       known.tool = block.tool;
     }
-    if (known.norm !== before && wasLast) known.done = false;
+    const isFull = this.#known.at(-1) !== known;
+    if (known.norm !== before && wasLast && !isFull) known.done = false;
     // It may be known by now which one it is.
     if (known.norm !== before) this.#tieLate(known);
   }
@@ -290,7 +291,8 @@ export class Thread {
     known.done = true;
     const { kind, turn } = known;
     const next = this.#create({ kind, turn, source: "screen" });
-    this.#known.push(next);
+    next.follow(known);
+    this.#known[this.#known.length - 1] = next;
   }
 
   #close(known: Known): void {

@@ -59,14 +59,18 @@ export const messages: ModelService = {
   }),
 };
 
-/** A message may hold the results of tools and, behind them, what was said. */
+/**
+ * A message may hold the results of tools and, behind them, what was said. One
+ * of the model that only asks for tools still parts the results around it.
+ */
 function spoken({ role, content }: Message): Spoken[] {
   const from = role === "user" ? "user" : "model";
   if (typeof content === "string") return [{ from, text: content }];
   const results = content.filter(({ type }) => type === "tool_result")
     .map((part): Spoken => ({ from: "tool", text: resultText(part.content) }));
   const text = content.map((part) => part.text ?? "").join("\n");
-  return text === "" ? results : [...results, { from, text }];
+  const isSilent = text === "" && from === "user";
+  return isSilent ? results : [...results, { from, text }];
 }
 
 function resultText(content: unknown): string {

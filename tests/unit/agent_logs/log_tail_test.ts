@@ -80,13 +80,16 @@ describe("LogTail", () => {
       reader: () => new GeminiLog(),
       since: SINCE,
     });
-    const save = async (messages: unknown[]) => {
+    const save = async (messages: unknown[], time: number) => {
       await write(JSON.stringify({ sessionId: "s", messages }, null, 2), false);
+      await Deno.utime(path, time, time);
     };
-    await save([message("old", OLD), message("one")]);
+    await save([message("old", OLD), message("one")], 1);
     expect(await read(tail)).toEqual(["one"]);
-    await Deno.utime(path, 1, 1);
-    await save([message("old", OLD), message("one"), message("two")]);
+    await save([message("old", OLD), message("uno")], 2);
+    expect(await read(tail)).toEqual(["uno"]);
+    // The clock of a file system may stand still for some milliseconds.
+    await save([message("old", OLD), message("uno"), message("two")], 2);
     expect(await read(tail)).toEqual(["two"]);
   });
 });

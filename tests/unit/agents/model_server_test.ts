@@ -96,3 +96,23 @@ describe.each(Object.entries(SERVICES))("ModelServer at %s", (path, body) => {
     await expect.poll(() => server.served[0]!.state).toBe("cut");
   });
 });
+
+describe("ModelServer", () => {
+  it("goes on behind tools that a model asks for one after the other without a word", async () => {
+    const look = { tools: [{ name: "look", input: {} }] };
+    const turn = { question: "Twice?", replies: [look, look, { text: "Yes" }] };
+    await using server = new ModelServer([turn], { pace: 0 });
+    const use = { role: "assistant", content: [{ type: "tool_use" }] };
+    const result = (content: string) => ({
+      role: "user",
+      content: [{ type: "tool_result", content }],
+    });
+    const messages = [
+      { role: "user", content: "Twice?" },
+      ...[use, result("one"), use, result("two")],
+    ];
+    const body = { tools, model: "any", stream: true, messages };
+    expect(await ask(`${server.url}/v1/messages`, body)).toContain("Yes");
+    expect(server.served).toMatchObject([{ index: 2, results: ["two"] }]);
+  });
+});

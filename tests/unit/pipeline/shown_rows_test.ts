@@ -32,6 +32,7 @@ class Compared implements Disposable {
   readonly #terminal: PinnedTerminal;
   readonly #scrolled: ScrolledRows;
   readonly #shown: ShownRows;
+  readonly #frames: Frames;
   readonly #decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 
   constructor(size: Size) {
@@ -39,7 +40,10 @@ class Compared implements Disposable {
     this.#scrolled = new ScrolledRows(this.#terminal);
     this.#shown = new ShownRows(this.#terminal);
     this.#scrolled.show(this.#shown);
-    new Frames(this.#terminal, () => this.compare());
+    this.#frames = new Frames(this.#terminal, () => {
+      this.#frames.takeDrawn();
+      this.compare();
+    });
   }
 
   write(data: Uint8Array): void {

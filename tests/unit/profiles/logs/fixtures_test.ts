@@ -22,9 +22,6 @@ import {
   toolsOf,
 } from "./conversation.ts";
 
-/** In these the model asked for one file six times, which their truth has once. */
-const ASKED_AGAIN = ["claude/print", "claude/print-stream-json"];
-
 const fixtures = agentFixtures();
 const withLog = fixtures.filter((each) =>
   LOG_PLACES[each.agent] && readLog(each) !== undefined
@@ -40,7 +37,7 @@ describe("readers of agents' logs", () => {
     expect(withJson.length).toBeGreaterThan(0);
   });
 
-  describe.each(named(withLog))("%s", (name, fixture) => {
+  describe.each(named(withLog))("%s", (_, fixture) => {
     const { turns } = fixture.truth;
     const lines = readLog(fixture)!;
     const read = () => statementsOf(LOG_PLACES[fixture.agent]!.reader(), lines);
@@ -51,7 +48,7 @@ describe("readers of agents' logs", () => {
       expectThoughts(conversation, turns);
     });
 
-    it.skipIf(ASKED_AGAIN.includes(name))(
+    it(
       "have every tool with its result",
       () => {
         const tools = toolsOf(conversation);
@@ -77,7 +74,7 @@ describe("readers of agents' logs", () => {
 });
 
 describe("JsonSegmenter", () => {
-  describe.each(named(withJson))("%s", (name, fixture) => {
+  describe.each(named(withJson))("%s", (_, fixture) => {
     const { turns, command } = fixture.truth;
     const conversation = printed(fixture);
 
@@ -93,7 +90,7 @@ describe("JsonSegmenter", () => {
       }
     });
 
-    it.skipIf(ASKED_AGAIN.includes(name))(
+    it(
       "has every tool, and as much of its result as is printed",
       () => {
         const tools = toolsOf(conversation);
