@@ -44,6 +44,11 @@ export class Frames {
     });
   }
 
+  /** Whether a synchronized update is under way. */
+  get isSynchronized(): boolean {
+    return this.#synchronized;
+  }
+
   /** Whether anything was drawn since this was last asked. */
   takeDrawn(): boolean {
     const drawn = this.#drawn;

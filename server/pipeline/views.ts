@@ -63,16 +63,17 @@ export class Views implements Readings {
   }
 
   settle(): Reading[] {
-    return this.pause();
-  }
-
-  pause(): Reading[] {
     if (this.#frames.takeDrawn() || this.#hasChanged()) this.#see();
     return [...this.#take(), { type: "rest" }];
   }
 
+  pause(): Reading[] {
+    // What is half drawn is no view.
+    return this.#frames.isSynchronized ? [] : this.settle();
+  }
+
   resize(size: Size): Reading[] {
-    const readings = this.pause();
+    const readings = this.settle();
     this.#size = size;
     this.#screen.resize(size);
     // The program draws it anew.
@@ -91,7 +92,7 @@ export class Views implements Readings {
 
   end(): Reading[] {
     this.#screen.finish();
-    return this.pause();
+    return this.settle();
   }
 
   [Symbol.dispose](): void {

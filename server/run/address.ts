@@ -12,23 +12,27 @@ import { readServerFile } from "../local/server_file.ts";
  * reaches the server with the feed, so that nobody waits for the server.
  */
 export class Address {
-  readonly ticket = randomHex(16);
+  readonly ticket: string;
   readonly #config: Config;
   readonly #url: string;
   #session = "";
 
-  private constructor(config: Config, url: string) {
+  private constructor(config: Config, url: string, ticket: string) {
     this.#config = config;
     this.#url = url;
+    this.ticket = ticket;
   }
 
-  /** The running server's address, or the one that a new server shall take. */
-  static find(config: Config): Address {
+  /**
+   * The running server's address, or the one that a new server shall take; with
+   * `ticket` when the server has made one.
+   */
+  static find(config: Config, ticket = randomHex(16)): Address {
     const file = readServerFile(config.folders);
     const url = file && isRunning(file.pid)
       ? file.url
       : `http://127.0.0.1:${freePort(config.port)}`;
-    return new Address(config, url);
+    return new Address(config, url, ticket);
   }
 
   /** The port of this address, for a server that is started now. */

@@ -34,7 +34,12 @@ export async function detach(
   child.unref();
   await appears(id, server);
   await io.print(`${id}\n`);
-  if (!settings.quiet) io.warn(Address.find(config).line(id));
+  if (!settings.quiet) {
+    const { ticket } = await server.json<{ ticket: string }>("/tickets", {
+      method: "POST",
+    });
+    io.warn(Address.find(config, ticket).line(id));
+  }
   return 0;
 }
 

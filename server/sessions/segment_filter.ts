@@ -13,6 +13,7 @@ import {
 import { Pipeline, type PipelineEvent } from "../pipeline/pipeline.ts";
 import { Stripper } from "../pipeline/strip.ts";
 import { loadTerminal } from "../pipeline/terminal.ts";
+import { Views } from "../pipeline/views.ts";
 import type { Profile, Sign } from "../profiles/profile.ts";
 import { recognizeJson } from "../profiles/json_profile.ts";
 import { pickProfile, recognize } from "../profiles/registry.ts";
@@ -94,14 +95,31 @@ class Sniffing implements SegmentFilter {
 
 function chooseProfile(
   head: Uint8Array,
-  { profile, agent, own }: SegmentOptions,
+  { profile, agent, own, size }: SegmentOptions,
 ): { profile: Profile; lineFeeds: boolean } {
   const lineFeeds = !head.includes(0x0d);
   const text = new Stripper().push(head);
   const given = profile ?? (agent ? pickProfile([], agent, own) : undefined);
   const json = recognizeJson(text, given?.name);
-  const chosen = json ?? given ?? recognize(text, own) ?? pickProfile([]);
+  const chosen = json ?? given ?? recognize(text, own) ??
+    recognizeScreen(head, { size, own }) ?? pickProfile([]);
   return { profile: chosen, lineFeeds };
+}
+
+/** Programs that place each word are not read as lines. */
+function recognizeScreen(
+  head: Uint8Array,
+  { size, own }: Pick<SegmentOptions, "size" | "own">,
+): Profile | undefined {
+  using views = new Views(size);
+  for (const reading of [...views.read(1, head), ...views.end()]) {
+    if (reading.type !== "view") continue;
+    const { scrolled, rows } = reading.view;
+    const text = [...scrolled, ...rows].map((row) => row.text).join("\n");
+    const found = recognize(text, own);
+    if (found) return found;
+  }
+  return undefined;
 }
 
 class Reading implements SegmentFilter {

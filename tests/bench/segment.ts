@@ -94,7 +94,7 @@ async function showCost(): Promise<void> {
       ["", ...columns],
       ...rows.map(({ name, values }) => [
         name,
-        ...values.map((value) => value?.toFixed(1) ?? ""),
+        ...values.map((value) => value?.toPrecision(2) ?? ""),
       ]),
     ]);
   }

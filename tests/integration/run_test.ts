@@ -221,22 +221,28 @@ describe("options", () => {
     expect(stderr.trim().split("\n")).toHaveLength(1);
   });
 
-  test("the dashboard's address is on standard error once, with a ticket that works", async () => {
-    await using house = await TestHouse.open();
-    const { stdout, stderr } = await house.run("run", "echo", "hi");
-    expect(stdout).toBe("hi\n");
-    const [, url, id, ticket] =
-      /^streamer: watch at (http:\/\/127\.0\.0\.1:\d+)\/sessions\/(\w+)#ticket=([0-9a-f]{32})\n$/
-        .exec(stderr)!;
-    expect(url).toBe(house.url);
-    expect((await house.sessions())[0]?.id).toBe(id);
-    const login = await fetch(`${url}/api/v1/login`, {
-      method: "POST",
-      body: JSON.stringify({ ticket }),
-      headers: { "content-type": "application/json" },
-    });
-    expect(login.status).toBe(204);
-  });
+  test.each([
+    [["echo", "hi"], /^hi\n$/],
+    [["--detach", "sleep", "60"], /^\w+\n$/],
+  ])(
+    "the dashboard's address is on standard error once, with a ticket that works: run %j",
+    async (command, printed) => {
+      await using house = await TestHouse.open();
+      const { stdout, stderr } = await house.run("run", ...command);
+      expect(stdout).toMatch(printed);
+      const [, url, id, ticket] =
+        /^streamer: watch at (http:\/\/127\.0\.0\.1:\d+)\/sessions\/(\w+)#ticket=([0-9a-f]{32})\n$/
+          .exec(stderr)!;
+      expect(url).toBe(house.url);
+      expect((await house.sessions())[0]?.id).toBe(id);
+      const login = await fetch(`${url}/api/v1/login`, {
+        method: "POST",
+        body: JSON.stringify({ ticket }),
+        headers: { "content-type": "application/json" },
+      });
+      expect(login.status).toBe(204);
+    },
+  );
 
   test("--quiet says nothing", async () => {
     await using house = await TestHouse.open();

@@ -68,7 +68,10 @@ export function readBlocks(
       const text = line.text.slice(length);
       if (open && start.goesOn === "marked" && open.start === start) {
         open.block.lines.push(text);
-      } else begin(line, { kind: start.kind, lines: [text] }, start, length);
+      } else {
+        const block = { kind: start.kind, lines: [text], indent: length };
+        begin(line, block, start, length);
+      }
       continue;
     }
     if (isNoise(line)) {
@@ -103,7 +106,8 @@ function unmarked(
   const isAnswer = layout.unmarked && blocks.length > 0;
   const indent = isAnswer ? text.search(/\S/) : 0;
   const lines = [text.slice(indent)];
-  return [{ kind: isAnswer ? "answer" : undefined, lines }, undefined, indent];
+  const kind = isAnswer ? "answer" : undefined;
+  return [{ kind, lines, indent }, undefined, indent];
 }
 
 function findStart(
@@ -175,7 +179,8 @@ function isFilled({ text, looks }: Line): boolean {
   return (looks.charCodeAt(text.search(/\S/)) & LOOK.filled) !== 0;
 }
 
-function dedent(text: string, indent: number): string {
+/** `text` without so many blanks at its beginning, if it has them. */
+export function dedent(text: string, indent: number): string {
   const blanks = text.search(/\S|$/);
   return text.slice(Math.min(indent, blanks));
 }

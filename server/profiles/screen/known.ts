@@ -31,6 +31,8 @@ export class Known {
   permission: Permission | undefined;
   /** Whether nobody is told of it yet. */
   hidden = false;
+  /** Columns that its rows are indented by on the screen. */
+  indent = 0;
   /** Its rows as they were last seen, from its first. */
   lines: string[] = [];
   /** {@linkcode lines} without white space, see `trim`. */
@@ -75,6 +77,7 @@ export class Known {
   follow(known: Known): void {
     this.lines = [...known.lines];
     this.norm = known.norm;
+    this.indent = known.indent;
     this.#forgotten = known.#forgotten;
     this.#head = known.#head;
     this.text = known.text;

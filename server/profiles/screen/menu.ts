@@ -37,6 +37,9 @@ const CHOICE =
 /** The key that picks a choice too, behind its label. */
 const SHORTCUT = /\s+\((?<key>[a-z]|esc|shift\+tab)\)\s*$/i;
 
+/** A letter or a word behind what asks for it. */
+const TYPED = /\s*[\p{L}\d]{1,8}$/u;
+
 const PERMISSION =
   /\b(?:allow|approve|permission|permit|proceed|trust|authori[sz]e)\b|\bdo you want to\b|\bwould you like to (?:run|make|apply|allow|grant)\b|\b(?:apply|execute|run) (?:this|the following)\b/i;
 
@@ -82,7 +85,10 @@ function findChoices(
     );
     return key ? [[key === "esc" ? "\x1b" : key, match.groups!["key"]!]] : [];
   }));
-  const { start, text, title } = questionAbove(lines, { row: first.row, top });
+  const { start, text, title } = questionAbove(layout, lines, {
+    row: first.row,
+    top,
+  });
   const asks = PERMISSION.test(text) || layout.asks?.test(text)
     ? "permission"
     : "other";
@@ -116,9 +122,15 @@ function labelOf(
 
 /** From a rule, an edge or the end of the conversation down to the choices. */
 function questionAbove(
+  { starts }: Layout,
   lines: readonly Line[],
   { row, top }: { row: number; top: number },
 ): { start: number; text: string; title: string } {
+  const said = starts
+    .filter(({ kind, boxed }) =>
+      !boxed && (kind === "question" || kind === "answer")
+    )
+    .map(({ pattern }) => pattern);
   let start = row;
   let edges = 0;
   while (start > top && row - start < MAX_QUESTION) {
@@ -128,17 +140,17 @@ function questionAbove(
       if (!/^\s*[╌┄]/u.test(lines[start - 1]!.text)) edges++;
       if (edges > 0) break;
     }
-    if (/^[•●⏺✦›❯]\s/u.test(text)) break;
+    if (/^[•●⏺✦›❯]\s/u.test(text) || said.some((one) => one.test(text))) break;
     start--;
   }
   if (edges > 0) start--;
-  const said = lines.slice(start, row)
+  const asked = lines.slice(start, row)
     .filter(({ edge }) => edge === undefined)
     .map(({ text }) => text.trimEnd());
-  const title = said.find((text) => PERMISSION.test(text)) ??
-    said.findLast((text) => /\?\s*$/.test(text)) ??
-    said.findLast((text) => text.trim() !== "") ?? "";
-  return { start, text: dedent(said).join("\n").trim(), title: title.trim() };
+  const title = asked.find((text) => PERMISSION.test(text)) ??
+    asked.findLast((text) => /\?\s*$/.test(text)) ??
+    asked.findLast((text) => text.trim() !== "") ?? "";
+  return { start, text: dedent(asked).join("\n").trim(), title: title.trim() };
 }
 
 function dedent(lines: readonly string[]): string[] {
@@ -159,10 +171,12 @@ function findInline(
   for (let row = lines.length - 1; row >= top; row--) {
     const { text, blank } = lines[row]!;
     if (blank) continue;
-    const match = layout.asksInline.exec(text);
+    // What is typed behind it is no answer until it is entered.
+    const asked = layout.asksInline.test(text) ? text : text.replace(TYPED, "");
+    const match = layout.asksInline.exec(asked);
     if (match) {
       const choices = lettersOf(match.groups?.["keys"] ?? "y/n");
-      const title = text.trim();
+      const title = asked.trim();
       return {
         start: row,
         title,

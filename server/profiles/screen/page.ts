@@ -19,6 +19,8 @@ export interface Block {
   /** Undefined: its beginning has left the screen. */
   kind: MessageKind | undefined;
   lines: string[];
+  /** Columns that its rows were indented by; 0 when its beginning is not shown. */
+  indent: number;
   tool?: ToolCall;
 }
 

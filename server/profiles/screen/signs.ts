@@ -12,6 +12,8 @@ export class Signs {
   readonly #layout: Layout;
   #screen: Sign | undefined;
   #title: Sign | undefined;
+  /** What it has let the person know, until something else is seen. */
+  #notice: Sign | undefined;
   /** What it has said in so many words: from then on, only that counts. */
   #said: Sign | undefined;
   #given = "";
@@ -22,6 +24,7 @@ export class Signs {
 
   /** The screen shows `sign`; undefined when it does not tell. */
   see(sign: Sign | undefined): Sign | undefined {
+    if (sign && sign.status !== this.#screen?.status) this.#notice = undefined;
     this.#screen = sign ?? this.#screen;
     return this.#news();
   }
@@ -29,11 +32,13 @@ export class Signs {
   /** A question was asked: what shows itself next is news, although it was shown before. */
   forget(): void {
     this.#screen = undefined;
+    this.#notice = undefined;
     this.#given = "";
   }
 
   mark(mark: Mark): Sign | undefined {
     if (mark.type === "title") this.#title = this.#titleSign(mark.text);
+    if (mark.type === "notice") this.#notice = noticeSign(mark.text);
     if (mark.type === "state") this.#said = saidSign(mark);
     return this.#news();
   }
@@ -50,6 +55,11 @@ export class Signs {
   #weigh(): Sign | undefined {
     const screen = this.#screen;
     const title = this.#title;
+    const isBusy = screen?.status === "working" ||
+      screen?.status === "thinking";
+    if (this.#notice && !isBusy && !screen?.status.startsWith("needs_")) {
+      return this.#notice;
+    }
     if (!title || screen?.status.startsWith("needs_")) return screen;
     if (title.status === "needs_permission") return title;
     const isQuiet = screen === undefined || screen.status === "idle";
@@ -86,4 +96,13 @@ function saidSign(
     default:
       return undefined;
   }
+}
+
+/** A notice (OSC 9, 99, 777) comes when the person is to look: for a permission, or because the work is done. */
+function noticeSign(text: string): Sign {
+  const asks = /\b(?:permission|approv\w*|allow)\b/i.test(text);
+  return {
+    status: asks ? "needs_permission" : "idle",
+    evidence: `its notice: ${text}`,
+  };
 }

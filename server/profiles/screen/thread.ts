@@ -9,6 +9,7 @@ import type {
   MessageSource,
 } from "@/shared/domain.ts";
 import type { SegmenterStart } from "../profile.ts";
+import { dedent } from "./blocks.ts";
 import { align, match, type Seen, seen } from "./align.ts";
 import { Known } from "./known.ts";
 import { letters } from "./likeness.ts";
@@ -239,6 +240,7 @@ export class Thread {
     const known = told ?? this.#create({ kind, turn, source: "screen" });
     this.#known.push(known);
     known.show(block.lines);
+    known.indent = block.indent;
     if (told) return;
     known.tool = block.tool;
     known.hidden = this.#told.expects(kind);
@@ -257,7 +259,10 @@ export class Thread {
     if (known.done && known.isBeginning(block.norm)) return;
     const before = known.norm;
     if (block.kind === undefined) this.#goOn(known, block);
-    else known.show(block.lines);
+    else {
+      known.show(block.lines);
+      known.indent = block.indent;
+    }
     if (known.norm === before && known.done) return;
     this.#open.add(known);
     if (known.key !== undefined) return;
@@ -283,9 +288,10 @@ export class Thread {
   #goOn(known: Known, block: Seen): void {
     if (known.done && known.isEnd(block.norm)) return;
     const at = overlap(known, block.norm);
-    if (at !== undefined) known.continueAt(at, block.lines);
+    const lines = block.lines.map((line) => dedent(line, known.indent));
+    if (at !== undefined) known.continueAt(at, lines);
     else if (!known.isEnd(block.norm)) {
-      known.continueAt(known.norm.length, ["", ...block.lines]);
+      known.continueAt(known.norm.length, ["", ...lines]);
     }
     if (known.length < MAX_TEXT || known.key !== undefined) return;
     known.done = true;

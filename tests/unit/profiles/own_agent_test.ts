@@ -31,7 +31,7 @@ const ALL: AgentSettings = {
   working: "^\\* works",
   thinks: "^\\* muses: (?<thought>.*)$",
   asks: "^Shall I go on",
-  asks_inline: "^Delete it\\? \\[(?<keys>y/n)\\]$",
+  "asks_inline": "^Delete it\\? \\[(?<keys>y/n)\\]$",
   enter: "\n",
   choose: "arrows",
 };
