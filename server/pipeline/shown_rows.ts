@@ -1,6 +1,6 @@
 /**
  * The rows of a screen with their looks, each read again only when it has
- * changed: what has not is the same object as before.
+ * changed. Rows with the same in them are the same object, wherever they stand.
  *
  * xterm has no event for rows that change. They change by printing, by the few
  * functions named here, and when they leave the top and come back empty at the
@@ -30,6 +30,9 @@ const IN_ALL_ROWS = [
   "screenAlignmentPattern",
 ] as const;
 
+/** Rows that are kept by what is in them. */
+const MAX_ROWS = 1024;
+
 /** What a row was when it was read. */
 interface Known {
   row: ViewRow;
@@ -41,6 +44,8 @@ interface Known {
 export class ShownRows {
   readonly #terminal: PinnedTerminal;
   #known = new WeakMap<BufferLine, Known>();
+  /** Rows by what is in them. */
+  readonly #rows = new Map<string, ViewRow>();
   /** The first row that what is being printed stands in. */
   #printedFrom: number | undefined;
 
@@ -74,7 +79,7 @@ export class ShownRows {
   rowOf(line: BufferLine): ViewRow {
     const known = this.#known.get(line);
     if (!known) {
-      const row = readRow(line);
+      const row = this.#read(line);
       this.#known.set(line, { row, changed: false });
       return row;
     }
@@ -82,10 +87,23 @@ export class ShownRows {
     if (!known.changed && known.row.wrapped === line.isWrapped) {
       return known.row;
     }
-    const row = readRow(line);
-    if (!isSame(known.row, row)) known.row = row;
+    known.row = this.#read(line);
     known.changed = false;
     return known.row;
+  }
+
+  /** A program that scrolls by drawing puts the same rows elsewhere: they are the same objects. */
+  #read(line: BufferLine): ViewRow {
+    const text = line.translateToString(false, 0, endOf(line)).trimEnd();
+    const looks = looksOf(line, text);
+    const wrapped = line.isWrapped;
+    const key = `${wrapped ? 1 : 0}${text}\n${looks}`;
+    const known = this.#rows.get(key);
+    if (known) return known;
+    if (this.#rows.size >= MAX_ROWS) this.#rows.clear();
+    const row = { text, wrapped, looks };
+    this.#rows.set(key, row);
+    return row;
   }
 
   /** The terminal has another size: xterm has put other cells into its rows. */
@@ -147,20 +165,9 @@ export class ShownRows {
   }
 }
 
-/** A row as it is now. */
-function readRow(line: BufferLine): ViewRow {
-  const text = line.translateToString(false, 0, endOf(line)).trimEnd();
-  return { text, wrapped: line.isWrapped, looks: looksOf(line, text) };
-}
-
 /** Where the blank cells at its end begin; xterm's own end leaves a mark out that stands by itself. */
 function endOf(line: BufferLine): number {
   let end = line.length;
   while (end > 0 && !line.hasContent(end - 1)) end--;
   return end;
-}
-
-function isSame(one: ViewRow, other: ViewRow): boolean {
-  return one.text === other.text && one.looks === other.looks &&
-    one.wrapped === other.wrapped;
 }

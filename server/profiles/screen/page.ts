@@ -26,6 +26,8 @@ export interface Block {
 
 /** What a view shows. */
 export interface Page {
+  /** The lines of its messages. */
+  spoken: readonly Line[];
   blocks: Block[];
   sign: Sign | undefined;
   /** What stands in the input box; undefined when there is none. */
@@ -40,8 +42,11 @@ export type { Choice, Menu };
 /** How many rows above the input box are looked through for what the agent does. */
 const BUSY_ROWS = 8;
 
-/** Reads `view`; the rows that have left the screen come first. */
-export function readPage(layout: Layout, view: View): Page {
+/**
+ * Reads `view`; the rows that have left the screen come first. Where nothing
+ * was said since `last`, the page has the same blocks.
+ */
+export function readPage(layout: Layout, view: View, last?: Page): Page {
   const { cols } = view.size;
   const { lines, lineOf } = linesOf([...view.scrolled, ...view.rows], cols);
   const top = lineOf(view.scrolled.length);
@@ -57,12 +62,20 @@ export function readPage(layout: Layout, view: View): Page {
     ? [...lines.slice(0, busy.row), ...lines.slice(busy.row + 1, end)]
     : lines.slice(0, end);
   return {
-    blocks: readBlocks(layout, withoutLeads(layout, spoken), cols),
+    spoken,
+    blocks: last && isSame(spoken, last.spoken)
+      ? last.blocks
+      : readBlocks(layout, withoutLeads(layout, spoken), cols),
     sign: signOf({ menu, busy: busy?.sign, input }),
     draft: input?.draft,
     thought: busy?.thought,
     menu,
   };
+}
+
+function isSame(one: readonly Line[], other: readonly Line[]): boolean {
+  return one.length === other.length &&
+    one.every((line, index) => line === other[index]);
 }
 
 function withoutFooter(

@@ -27,6 +27,8 @@ export class ScreenSegmenter implements Segmenter {
   readonly #thread: Thread;
   readonly #signs: Signs;
   readonly #steps: Steps;
+  /** What the last view showed. */
+  #page: Page | undefined;
   #draft = "";
   /** The question with choices that is shown. */
   #menu: { known: Known; shown: Menu; norm: string } | undefined;
@@ -77,10 +79,14 @@ export class ScreenSegmenter implements Segmenter {
   }
 
   #see(view: View): SegmenterEvent[] {
-    const page = readPage(this.#layout, view);
+    const last = this.#page;
+    const page = readPage(this.#layout, view, last);
+    this.#page = page;
     if (page.draft) this.#thread.noteDraft(page.draft);
     const { turn } = this.#thread;
-    this.#thread.see(page.blocks, view.size.rows + view.scrolled.length);
+    if (page.blocks !== last?.blocks) {
+      this.#thread.see(page.blocks, view.size.rows + view.scrolled.length);
+    }
     if (this.#thread.turn > turn) this.#signs.forget();
     this.#seeMenu(page);
     this.#seeThought(page);

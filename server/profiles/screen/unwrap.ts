@@ -10,6 +10,7 @@ const MARGIN = 3;
 
 /** Joins rows of which the first has no room for the next one's first word; `cols` is what there is room for. */
 export function unwrap(rows: readonly string[], cols: number): string[] {
+  if (rows.length < 2) return [...rows];
   const lines: string[] = [];
   let last = "";
   for (const row of rows) {
