@@ -36,8 +36,8 @@ const RING_BYTES = 1024 * 1024;
 const KEYFRAME_BYTES = 256 * 1024;
 const KEYFRAME_TIME = 10_000;
 
-/** Milliseconds without output after which a screen is read as it stands. */
-const SCREEN_RESTS_AFTER = 50;
+/** Milliseconds from an output to the next reading of the screen as it stands. */
+const SCREEN_READ_AFTER = 50;
 
 /** Where a session's news go: to the readers and to the store. */
 export interface SessionOutlet {
@@ -299,7 +299,7 @@ export class Session implements Disposable {
     this.#find(this.#pipeline.push(event), at);
     if (event.type === "output" && this.#pipeline.view === "screen") {
       // Also when it never rests: what is written is read as it grows.
-      this.#restsAt ??= Date.now() + SCREEN_RESTS_AFTER;
+      this.#restsAt ??= Date.now() + SCREEN_READ_AFTER;
     }
     if (event.type === "exit") {
       const { code, signal } = event;

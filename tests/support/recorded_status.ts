@@ -29,8 +29,8 @@ const KEY_SEQUENCE = /\x1b\[[\d;]*[~u]/g;
 // deno-lint-ignore no-control-regex
 const BREAK = /[\s\\\x1b]/g;
 
-/** Milliseconds without output after which a session reads its screen. */
-const SCREEN_RESTS_AFTER = 50;
+/** Milliseconds from an output to a session's next reading of its screen. */
+const SCREEN_READ_AFTER = 50;
 
 /** From the key that sends a question until the next one is being typed, in milliseconds. */
 export interface AskedTurn {
@@ -62,11 +62,14 @@ export async function recordedStatus(
   const tell = (events: PipelineEvent[], at: number) => {
     for (const event of events) run.see(event, at);
   };
-  let restsAt = Infinity;
+  let readsAt = Infinity;
   for (const event of recording.events) {
     const at = Math.round(event[0] * 1000);
-    if (restsAt <= at) tell(pipeline.pause(), restsAt);
-    restsAt = event[1] === "o" ? at + SCREEN_RESTS_AFTER : Infinity;
+    if (readsAt <= at) {
+      tell(pipeline.pause(), readsAt);
+      readsAt = Infinity;
+    }
+    if (event[1] === "o") readsAt = Math.min(readsAt, at + SCREEN_READ_AFTER);
     tell(pipeline.push(sessionEvent(event)), at);
   }
   return { changes: run.changes, turns: askedTurns(fixture, recording) };

@@ -11,6 +11,8 @@ import type { Line } from "./line.ts";
 /** What an agent does, by one line. */
 export interface Work {
   busy: Busy;
+  /** What it says, without its spinner and its figures. */
+  words: string;
   thought: string | undefined;
 }
 
@@ -43,7 +45,8 @@ function workOf({ busy }: Layout, text: string): Work | undefined {
     const match = one.pattern.exec(text);
     if (!match) continue;
     const thought = match.groups?.["thought"]?.trim();
-    return { busy: one, thought: thought || undefined };
+    const words = text.replace(/^[^\p{L}]+/u, "").replace(/\s*\(.*$/u, "");
+    return { busy: one, words: words.trim(), thought: thought || undefined };
   }
   return undefined;
 }

@@ -9,7 +9,7 @@ import type { View } from "@/shared/view.ts";
 import type { Sign } from "../profile.ts";
 import { readBlocks } from "./blocks.ts";
 import { findInput, withoutLeads } from "./input.ts";
-import { classesOf } from "./classify.ts";
+import { classesOf, type Work } from "./classify.ts";
 import type { Layout } from "./layout.ts";
 import { type Line, linesOf } from "./line.ts";
 import { findMenu, type Menu } from "./menu.ts";
@@ -34,6 +34,8 @@ export interface Page {
   draft: string | undefined;
   /** What it is thinking about, where it says so beside its messages. */
   thought: string | undefined;
+  /** What its spinner says, where there is one. */
+  spinner: string | undefined;
   menu: (Menu & { asks: "permission" | "other" }) | undefined;
 }
 
@@ -69,6 +71,7 @@ export function readPage(layout: Layout, view: View, last?: Page): Page {
     sign: signOf({ menu, busy: busy?.sign, input }),
     draft: input?.draft,
     thought: busy?.thought,
+    spinner: busy?.words,
     menu,
   };
 }
@@ -94,7 +97,7 @@ function findBusy(
   layout: Layout,
   lines: readonly Line[],
   { top, end }: { top: number; end: number },
-): { row: number; sign: Sign; thought: string | undefined } | undefined {
+): ({ row: number; sign: Sign } & Pick<Work, "words" | "thought">) | undefined {
   const { workOf } = classesOf(layout);
   let seen = 0;
   for (let row = lines.length - 1; row >= top && seen < BUSY_ROWS; row--) {
@@ -102,8 +105,8 @@ function findBusy(
     if (row < end) seen++;
     const work = workOf(lines[row]!);
     if (!work) continue;
-    const { busy: { status, evidence }, thought } = work;
-    return { row, sign: { status, evidence }, thought };
+    const { busy: { status, evidence }, words, thought } = work;
+    return { row, sign: { status, evidence }, words, thought };
   }
   return undefined;
 }

@@ -34,6 +34,8 @@ export class ScreenSegmenter implements Segmenter {
   #menu: { known: Known; shown: Menu; norm: string } | undefined;
   /** Keys since the question was shown. */
   #typed = "";
+  /** What its spinner says. */
+  #spinner: Known | undefined;
   /** The message that gathers what the agent thinks about. */
   #thought: Known | undefined;
 
@@ -90,6 +92,7 @@ export class ScreenSegmenter implements Segmenter {
     if (this.#thread.turn > turn) this.#signs.forget();
     this.#seeMenu(page);
     this.#seeThought(page);
+    this.#seeSpinner(page);
     if (page.sign?.status === "idle") this.#thread.close();
     return [
       ...this.#messages(),
@@ -154,6 +157,19 @@ export class ScreenSegmenter implements Segmenter {
     if (said.some((line) => line.startsWith(thought))) return;
     if (thought.startsWith(said.at(-1) ?? "\n")) said.pop();
     known.text = [...said, thought].join("\n");
+  }
+
+  /** A spinner that says that it thinks is a message as long as it turns. */
+  #seeSpinner({ sign, spinner, thought }: Page): void {
+    const shows = sign?.status === "thinking" && thought === undefined &&
+      this.#thread.hasBegun && !this.#thread.isTold;
+    if (shows) {
+      this.#spinner ??= this.#thread.create("thinking");
+      this.#spinner.text = spinner ?? "";
+    } else if (this.#spinner) {
+      this.#thread.drop(this.#spinner);
+      this.#spinner = undefined;
+    }
   }
 
   #state(statements: readonly Statement[]): SegmenterEvent[] {

@@ -124,6 +124,11 @@ export class Thread {
     this.#known.splice(0, this.#known.length - MAX_KNOWN);
   }
 
+  /** A message that was none. */
+  drop(known: Known): void {
+    this.#takeBack(known);
+  }
+
   /** The agent itself says so. */
   state(statement: MessageStatement): void {
     this.#told.state(statement);
