@@ -85,8 +85,8 @@ export class Session implements Disposable {
   /** The last entry that is stored. */
   #kept: number;
   #link: FeedLink | undefined;
-  /** When the screen counts as drawn; undefined: it was read since the last output. */
-  #restsAt: number | undefined;
+  /** When the screen is read next; undefined: it was read since the last output. */
+  #readsAt: number | undefined;
   #entries: Entry[] = [];
   #changed = new Map<number, Message>();
   #keyframe = { bytes: 0, at: 0, busy: false };
@@ -299,11 +299,11 @@ export class Session implements Disposable {
     this.#find(this.#pipeline.push(event), at);
     if (event.type === "output" && this.#pipeline.view === "screen") {
       // Also when it never rests: what is written is read as it grows.
-      this.#restsAt ??= Date.now() + SCREEN_READ_AFTER;
+      this.#readsAt ??= Date.now() + SCREEN_READ_AFTER;
     }
     if (event.type === "exit") {
       const { code, signal } = event;
-      this.#restsAt = undefined;
+      this.#readsAt = undefined;
       this.#info = { ...this.#info, endedAt: at, exit: { code, signal } };
       this.#update({ connected: false }, "ended");
     }
@@ -428,11 +428,11 @@ export class Session implements Disposable {
 
   #setAlarm(): void {
     const { deadline } = this.#status;
-    const rests = this.#restsAt;
+    const reads = this.#readsAt;
     this.#alarm.set(
-      deadline === undefined || rests === undefined
-        ? deadline ?? rests
-        : Math.min(deadline, rests),
+      deadline === undefined || reads === undefined
+        ? deadline ?? reads
+        : Math.min(deadline, reads),
     );
   }
 
@@ -440,8 +440,8 @@ export class Session implements Disposable {
   #look(): void {
     const now = Date.now();
     const { seq } = this.#info;
-    if (this.#restsAt !== undefined && now >= this.#restsAt) {
-      this.#restsAt = undefined;
+    if (this.#readsAt !== undefined && now >= this.#readsAt) {
+      this.#readsAt = undefined;
       this.#find(this.#pipeline.pause(), now);
     }
     const { change, probe } = this.#status.tick(now);
