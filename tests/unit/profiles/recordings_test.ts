@@ -33,7 +33,7 @@ describe.each(agents)("the screen of %s", (agent) => {
   test("gives the conversation as it was", { timeout: 120_000 }, async () => {
     const scores = noScores();
     for (const fixture of own) await judgeScreen(fixture, scores);
-    expectEnough(agent, scores);
+    expectEnough(scores);
   });
 
   test("gives it from the output alone", { timeout: 120_000 }, async () => {
@@ -48,7 +48,7 @@ describe.each(agents)("the screen of %s", (agent) => {
     }
     // Which choice was made is not always shown.
     const { permission: _, ...others } = scores;
-    expectEnough(`${agent}, output alone`, others);
+    expectEnough(others);
   });
 
   test("gives the same wherever the output is cut", {
@@ -58,7 +58,7 @@ describe.each(agents)("the screen of %s", (agent) => {
   });
 });
 
-function expectEnough(title: string, scores: Partial<Scores>): void {
+function expectEnough(scores: Partial<Scores>): void {
   for (const [what, { right, all, wrong }] of Object.entries(scores)) {
     if (all === 0) continue;
     expect(right / all, `${what}: ${wrong.join("\n")}`)
