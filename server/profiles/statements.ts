@@ -32,13 +32,6 @@ export class Numbers {
   }
 }
 
-/** A message as it stands, for who has made it otherwise. */
-export interface Tied {
-  id: number;
-  turn: number;
-  text: string;
-}
-
 interface Stated {
   id: number;
   turn: number;
@@ -63,22 +56,7 @@ export class Statements {
     this.#numbers = numbers;
   }
 
-  /** Whether a message with this key was stated, or tied to one. */
-  has(key: string): boolean {
-    return this.#stated.has(key);
-  }
-
-  /** What `statement` says will refine the message `tied` instead of making another. */
-  tie(key: string, { id, turn, text }: Tied): void {
-    this.#keep(key, { id, turn, text, rest: "" });
-  }
-
-  /** The id of the message called `key`. */
-  idOf(key: string): number | undefined {
-    return this.#stated.get(key)?.id;
-  }
-
-  /** Applies `statement`. A question that is not tied begins the next turn. */
+  /** Applies `statement`. A question begins the next turn. */
   apply(statement: Statement): SegmenterEvent[] {
     return statement.type === "turn"
       ? this.#endTurn(statement)

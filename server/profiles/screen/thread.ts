@@ -73,11 +73,6 @@ export class Thread {
     return this.#told.hasBegun;
   }
 
-  /** The newest message on the screen. */
-  get last(): Known | undefined {
-    return this.#known.at(-1);
-  }
-
   /** The turn of what is at the end of the screen. */
   get shownTurn(): number {
     return this.#known.at(-1)?.turn ?? this.turn;

@@ -47,14 +47,6 @@ describe("Statements", () => {
       .toMatchObject([{ patch: { id: 2, turn: 1, from: 3, text: "!" } }]);
   });
 
-  it("refines the message that a key is tied to", () => {
-    const statements = new Statements(new Numbers({ lastId: 9, turn: 3 }));
-    statements.tie("a", { id: 7, turn: 2, text: "Hello wor" });
-    expect(statements.apply(answer("Hello world")))
-      .toMatchObject([{ patch: { id: 7, turn: 2, from: 9, text: "ld" } }]);
-    expect(statements.idOf("a")).toBe(7);
-  });
-
   it("stays right when it no longer keeps a text", () => {
     const statements = new Statements(new Numbers({ lastId: 0, turn: 0 }));
     const text = "y".repeat(100_000);
