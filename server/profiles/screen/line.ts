@@ -44,38 +44,55 @@ export function linesOf(
   const open = openBoxes(whole);
   const lines = whole.map((row, index) => {
     const { free, within } = linesAt(row, cols);
-    return open[index] ? within : free;
+    return open?.[index] ? within : free;
   });
-  return { lines, lineOf: (row) => places[row] ?? whole.length };
+  const lineOf = (row: number) =>
+    row >= rows.length ? whole.length : places?.[row] ?? row;
+  return { lines, lineOf };
 }
 
 /** A row that goes on from the one before is part of its line. */
 function joinWrapped(
   rows: readonly ViewRow[],
   cols: number,
-): { whole: ViewRow[]; places: number[] } {
+): { whole: readonly ViewRow[]; places: readonly number[] | undefined } {
+  if (!rows.some((row, index) => row.wrapped && index > 0)) {
+    return { whole: rows, places: undefined };
+  }
   const whole: ViewRow[] = [];
   const places: number[] = [];
   for (const row of rows) {
     const last = whole.at(-1);
-    if (row.wrapped && last) {
-      const { text } = last;
-      const blanks = cols - widthOf(text) % cols;
-      const gap = blanks < cols && widthOf(row.text[0] ?? "") < 2
-        ? " ".repeat(blanks)
-        : "";
-      whole[whole.length - 1] = {
-        ...last,
-        text: text + gap + row.text,
-        looks: last.looks === "" && row.looks === ""
-          ? ""
-          : padded(last.looks, text.length) + PLAIN.repeat(gap.length) +
-            padded(row.looks, row.text.length),
-      };
-    } else whole.push(row);
+    if (row.wrapped && last) whole[whole.length - 1] = join(last, row, cols);
+    else whole.push(row);
     places.push(whole.length - 1);
   }
   return { whole, places };
+}
+
+/** What rows were joined to last. */
+const joints = new WeakMap<
+  ViewRow,
+  { next: ViewRow; cols: number; joint: ViewRow }
+>();
+
+function join(last: ViewRow, next: ViewRow, cols: number): ViewRow {
+  const known = joints.get(last);
+  if (known?.next === next && known.cols === cols) return known.joint;
+  const { text } = last;
+  const blanks = cols - widthOf(text) % cols;
+  const gap = blanks < cols && widthOf(next.text[0] ?? "") < 2
+    ? " ".repeat(blanks)
+    : "";
+  const isPlain = last.looks === "" && next.looks === "";
+  const joint = {
+    ...last,
+    text: text + gap + next.text,
+    looks: isPlain ? "" : padded(last.looks, text.length) +
+      PLAIN.repeat(gap.length) + padded(next.looks, next.text.length),
+  };
+  joints.set(last, { next, cols, joint });
+  return joint;
 }
 
 function padded(looks: string, length: number): string {
@@ -95,14 +112,14 @@ const known = new WeakMap<ViewRow, Lines>();
 function linesAt(row: ViewRow, cols: number): Lines {
   const before = known.get(row);
   if (before?.cols === cols) return before;
-  const free = lineOf(row, cols);
+  const free = unboxed(row, cols);
   const within = free.boxed ? free : { ...free, boxed: true };
   const lines = { cols, free, within };
   known.set(row, lines);
   return lines;
 }
 
-function lineOf(row: ViewRow, cols: number): Line {
+function unboxed(row: ViewRow, cols: number): Line {
   const { looks } = row;
   const text = withoutScrollbar(row.text, cols);
   const edge = edgeOf(text);
@@ -132,12 +149,13 @@ function edgeOf(text: string): Line["edge"] {
   return RULE.test(text) ? "rule" : undefined;
 }
 
-/** Which rows stand between a row of half blocks above and one below. */
-function openBoxes(rows: readonly ViewRow[]): boolean[] {
+/** Which rows stand between a row of half blocks above and one below, if there are such. */
+function openBoxes(rows: readonly ViewRow[]): boolean[] | undefined {
+  if (!rows.some(({ text }) => text.includes(HALF_BELOW))) return undefined;
   const inside = rows.map(() => false);
   let top = -1;
   rows.forEach(({ text }, index) => {
-    if (text.includes(HALF_BELOW) && OPEN_TOP.test(text)) top = index;
+    if (OPEN_TOP.test(text)) top = index;
     else if (top >= 0 && OPEN_BOTTOM.test(text)) {
       if (index - top <= MAX_BOX) inside.fill(true, top + 1, index);
       top = -1;
