@@ -8,6 +8,7 @@ import { CommanderError } from "commander";
 import { ERRORS, toStreamerError } from "@/shared/errors.ts";
 import type { Context } from "./commands/context.ts";
 import { createProgram } from "./commands/registry.ts";
+import { writeAll } from "./commands/write_all.ts";
 import { restoreEnv } from "./own_process.ts";
 
 /** Wrong usage, as the shells' own commands say it. */
@@ -48,11 +49,9 @@ function exitByThrowing(command: Program): void {
   for (const below of command.commands) exitByThrowing(below);
 }
 
+/** A reader that has left has seen enough. */
 async function print(text: string): Promise<void> {
-  const bytes = new TextEncoder().encode(text);
-  for (let at = 0; at < bytes.length;) {
-    at += await Deno.stdout.write(bytes.subarray(at));
-  }
+  await writeAll(Deno.stdout, new TextEncoder().encode(text));
 }
 
 function warn(message: string): void {

@@ -112,7 +112,8 @@ Reads the bytes that a program wrote to its terminal, or the JSON that an agent
 prints or keeps as its session log, and prints one finished message a line as
 JSON: id, kind (question, answer, thinking, tool, permission, notice), text,
 source (structured, screen, lines), turn, and tool or permission where there is
-one. Messages are printed when their turn is over.
+one. Messages are printed when their turn is over. Ends with 1 when something
+could not be read, with 2 for wrong usage.
 
 Examples:
   streamer segment --agent codex --cols 120 --rows 40 < codex.typescript

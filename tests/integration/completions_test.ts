@@ -18,3 +18,14 @@ test("bash completes streamer's words", async () => {
   expect(programs!.split(" ")).toContain("bash");
   expect(files).toBe("raw.log");
 });
+
+test("a reader that has left is no error", async () => {
+  await using house = await TestHouse.empty();
+  const { stdout, stderr } = await house.shell(`
+    mkfifo gone
+    (exec 3<gone) & exec 4>gone; wait
+    streamer completions bash >&4; echo "$?"
+  `);
+  expect(stderr).toBe("");
+  expect(stdout).toBe("0\n");
+});
