@@ -17,18 +17,18 @@ export const layout: Layout = {
     },
     {
       kind: "thinking",
-      pattern: /^ {1,3}[✓⋯∿≈▼▶•] (?=Thinking\b)(?!.*▶)/u,
+      pattern: /^ {1,3}[✓⋯∿≈▼▶•] (?=Thinking\b)/u,
       goesOn: "deeper",
     },
     {
       kind: "tool",
-      pattern: /^ {1,3}(?=[✓✔✗✕⋯∿≈•⠀-⣿] \S)(?!. Thinking ▶)/u,
+      pattern: /^ {1,3}(?=[✓✔✗✕⋯∿≈•⠀-⣿] \S)/u,
       goesOn: "deeper",
     },
     { kind: "tool", pattern: /^ {1,3}(?=\$ \S)/, goesOn: "deeper" },
   ],
   unmarked: true,
-  noise: [/^ {0,3}┃\s*$/u, /^ {1,3}\S Thinking ▶$/u],
+  noise: [/^ {0,3}┃\s*$/u],
   input: {
     prompt: /^\s*>? ?(?<draft>.*)$/,
     framed: true,

@@ -38,13 +38,18 @@ export const layout: Layout = {
       pattern: /^ {3,5}(?:[+-] )?(?:Thought: |Thinking(?:: |\.{3}$|$))/,
       goesOn: "deeper",
     },
+    // Which agent and which model have answered.
+    {
+      kind: "notice",
+      pattern: /^ {3,5}(?=(?:Build|Plan) \S+$)/,
+      goesOn: "none",
+    },
   ],
   unmarked: true,
   noise: [
     /^\s*┃\s*$/u,
     /^(?:\s*┃)?\s*\S+ \d{1,2}:\d\d(?::\d\d)? [AP]M$/u,
     /^\s*▣ {1,2}\S/u,
-    /^ {3,5}(?:Build|Plan) \S+$/,
     /[█▀▄]{3}|^\s*▄$/u,
     /^\s*Session {2,}\S/,
     /^\s*Continue {2}opencode -s \S+$/,

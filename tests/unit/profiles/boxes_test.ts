@@ -100,6 +100,7 @@ ${inputBox}
     );
     expect(toldOn(messages)).toEqual([
       "question 1: Look at this:\n\nconst a = 1;",
+      "thinking 1: Thinking ▶",
       "tool 1: ✓ Grep const a in src",
       "answer 1: It is a constant.",
       "question 2: Thanks",
