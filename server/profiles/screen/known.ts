@@ -171,7 +171,10 @@ export class Known {
     const length = lines.reduce((sum, line) => sum + line.length + 1, 0);
     this.text = this.text.slice(length);
     this.#published.text = this.text;
+    const wasOthers = this.#before < 0;
     this.#before += length;
+    // The line break between the other message and this one is of neither.
+    if (wasOthers && this.#before > 0) this.#before--;
   }
 
   /** What is new since it was last asked. */
@@ -181,15 +184,17 @@ export class Known {
     const rest = JSON.stringify([kind, source, done, tool, permission]);
     const before = this.#published;
     if (before.rest === rest && before.text === text) return undefined;
-    // What is another message's stays as it is.
-    const from = Math.max(sameStart(before.text, text), -this.#before);
+    // What is another message's stays as it is, and the line break behind it.
+    const others = Math.max(0, -this.#before);
+    const first = others + (others > 0 && text[others] === "\n" ? 1 : 0);
+    const from = Math.max(sameStart(before.text, text), first);
     this.#published = { text, rest };
     return {
       id,
       kind,
       source,
       turn,
-      from: this.#before + from,
+      from: Math.max(0, this.#before) + from - first,
       text: text.slice(from),
       done,
       ...(tool && { tool }),
