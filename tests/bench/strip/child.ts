@@ -26,19 +26,19 @@ const READ = "reading alone";
 const WAYS: Record<string, (output: Output) => Promise<number | undefined>> = {
   [STRIPPED]: async (output) => {
     const stripper = new Stripper();
-    let lines = 0;
-    for await (const chunk of output) lines += newlines(stripper.push(chunk));
-    return lines;
+    const lines = new Lines();
+    for await (const chunk of output) lines.push(stripper.push(chunk));
+    return lines.count;
   },
   [STRIPPED_BYOB]: async (output) => {
     const stripper = new Stripper();
     const reader = output.getReader({ mode: "byob" });
-    let lines = 0;
+    const lines = new Lines();
     let buffer = new ArrayBuffer(CHUNK);
     for (;;) {
       const { value, done } = await reader.read(new Uint8Array(buffer));
-      if (done) return lines;
-      lines += newlines(stripper.push(value));
+      if (done) return lines.count;
+      lines.push(stripper.push(value));
       buffer = value.buffer;
     }
   },
@@ -128,6 +128,30 @@ async function readChild(
     throw new Error(
       `Cannot accept "${name}": ${counted} lines instead of ${lines}`,
     );
+  }
+}
+
+/** Makes lines of text that comes in pieces. */
+class Lines {
+  count = 0;
+  #begun = "";
+
+  push(text: string): void {
+    let from = 0;
+    for (
+      let at = text.indexOf("\n");
+      at >= 0;
+      at = text.indexOf("\n", from)
+    ) {
+      this.#take(this.#begun + text.slice(from, at));
+      this.#begun = "";
+      from = at + 1;
+    }
+    this.#begun += text.slice(from);
+  }
+
+  #take(line: string): void {
+    if (line.length >= 0) this.count += 1;
   }
 }
 

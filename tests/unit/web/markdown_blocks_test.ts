@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import {
   blocksOf,
@@ -6,6 +6,7 @@ import {
   LONGEST_BLOCK,
   type MarkdownBlock,
 } from "@/web/src/lib/markdown_blocks.ts";
+import { check } from "../../support/check.ts";
 
 const ANSWER = `# Plan
 
@@ -56,7 +57,7 @@ test("the blocks are the text", () => {
 });
 
 test("text that comes in pieces makes the same blocks, wherever it is cut", () => {
-  fc.assert(fc.property(
+  const property = fc.property(
     fc.array(fc.integer({ min: 1, max: 40 }), { minLength: 1 }),
     (lengths) => {
       let blocks: readonly MarkdownBlock[] = [];
@@ -67,18 +68,27 @@ test("text that comes in pieces makes the same blocks, wherever it is cut", () =
       }
       expect(shape(blocks)).toEqual(shape(blocksOf(ANSWER)));
     },
-  ));
+  );
+  check(property, 100);
 });
 
 test("text that is put in place of other text makes the same blocks", () => {
   const parts = ANSWER.split("\n\n").map((part) => `${part}\n\n`);
   const text = fc.array(fc.constantFrom(...parts), { maxLength: 8 })
     .map((some) => some.join(""));
-  fc.assert(fc.property(fc.array(text, { minLength: 2 }), (texts) => {
+  const property = fc.property(fc.array(text, { minLength: 2 }), (texts) => {
     let blocks: readonly MarkdownBlock[] = [];
     for (const text of texts) blocks = blocksOf(text, blocks);
     expect(shape(blocks)).toEqual(shape(blocksOf(texts.at(-1)!)));
-  }));
+  });
+  check(property, 200);
+});
+
+test("what comes in place of other text may belong to the block before it", () => {
+  const list = "A plan\n\n1. numbered\n\n";
+  const before = blocksOf(`${list}# Then\n\n# And then\n\n`);
+  const text = `${list}   more of the list`;
+  expect(shape(blocksOf(text, before))).toEqual(shape(blocksOf(text)));
 });
 
 test("blocks before the last two stay the same objects when the text grows", () => {

@@ -48,12 +48,11 @@ export function codeOf({ token }: MarkdownBlock): Tokens.Code | null {
 
 /** How many of `blocks` stand in `text` and cannot change any more. */
 function settledIn(text: string, blocks: readonly MarkdownBlock[]): number {
-  const most = Math.max(0, blocks.length - OPEN);
-  const wrong = blocks.slice(0, most).findIndex(({ source, start }) =>
+  const wrong = blocks.findIndex(({ source, start }) =>
     !text.startsWith(source, start)
   );
-  // What follows the first wrong block may have changed what stands before it.
-  return wrong < 0 ? most : Math.max(0, wrong - OPEN);
+  // What has come to stand behind a block may belong to it.
+  return Math.max(0, (wrong < 0 ? blocks.length : wrong) - OPEN);
 }
 
 function read(text: string, start: number): MarkdownBlock[] {
