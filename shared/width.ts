@@ -102,6 +102,15 @@ function isWide(code: number): boolean {
 /** Columns of `text`, character by character: joined emoji count as their parts. */
 export function widthOf(text: string): number {
   let columns = 0;
-  for (const character of text) columns += columnsOf(character.codePointAt(0)!);
+  for (let at = 0; at < text.length; at++) {
+    const unit = text.charCodeAt(at);
+    if (unit < 0xd800 || unit > 0xdbff) {
+      columns += columnsOf(unit);
+      continue;
+    }
+    const code = text.codePointAt(at)!;
+    columns += columnsOf(code);
+    if (code > 0xffff) at += 1;
+  }
   return columns;
 }

@@ -31,18 +31,30 @@ const GREY_RANGE = [0x40, 0xc0] as const;
 export function looksOf(line: BufferLine, text: string): string {
   let looks = "";
   let plain = true;
-  for (let column = 0; looks.length < text.length; column++) {
+  /** The cells that look like the one before, in units of text. */
+  let run = 0;
+  let look = 0;
+  let fg = 0;
+  let bg = 0;
+  for (let column = 0, units = 0; units < text.length; column++) {
     if (column >= line.length) break;
     const width = line.getWidth(column);
     if (width === 0) continue;
-    const look = lookOf(line.getFg(column), line.getBg(column));
-    if (look !== 0) plain = false;
-    const units = width === 1 && !line.isCombined(column)
-      ? unitsAt(text, looks.length)
+    if (line.getFg(column) !== fg || line.getBg(column) !== bg) {
+      looks += String.fromCharCode(look).repeat(run);
+      run = 0;
+      fg = line.getFg(column);
+      bg = line.getBg(column);
+      look = lookOf(fg, bg);
+      if (look !== 0) plain = false;
+    }
+    const size = width === 1 && !line.isCombined(column)
+      ? unitsAt(text, units)
       : Math.max(line.getString(column).length, 1);
-    looks += String.fromCharCode(look).repeat(units);
+    run += size;
+    units += size;
   }
-  return plain ? "" : looks;
+  return plain ? "" : looks + String.fromCharCode(look).repeat(run);
 }
 
 function unitsAt(text: string, at: number): number {

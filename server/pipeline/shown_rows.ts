@@ -30,21 +30,26 @@ const IN_ALL_ROWS = [
   "screenAlignmentPattern",
 ] as const;
 
-/** Rows that are kept by what is in them. */
+/** Rows that are kept by their text. */
 const MAX_ROWS = 1024;
 
-/** What a row was when it was read. */
-interface Known {
-  row: ViewRow;
-  /** Whether its cells may be others now. */
-  changed: boolean;
+/** A row of a terminal, and what was read of it: a `WeakMap` would be asked for every row of every screen. */
+interface ShownLine extends BufferLine {
+  shown?: {
+    row: ViewRow;
+    /** Whether its cells may be others now. */
+    changed: boolean;
+    /** Who has read it, in which of its times. */
+    time: object;
+  };
 }
 
 /** Reads the rows of one terminal. */
 export class ShownRows {
   readonly #terminal: PinnedTerminal;
-  #known = new WeakMap<BufferLine, Known>();
-  /** Rows by what is in them. */
+  /** Another object whenever all rows are to be read again. */
+  #time = {};
+  /** Rows by their text. */
   readonly #rows = new Map<string, ViewRow>();
   /** The first row that what is being printed stands in. */
   #printedFrom: number | undefined;
@@ -76,20 +81,16 @@ export class ShownRows {
   }
 
   /** One row, on the screen or just before it leaves it. */
-  rowOf(line: BufferLine): ViewRow {
-    const known = this.#known.get(line);
-    if (!known) {
-      const row = this.#read(line);
-      this.#known.set(line, { row, changed: false });
-      return row;
-    }
+  rowOf(line: ShownLine): ViewRow {
+    const { shown } = line;
     // Not all that joins rows and parts them changes cells.
-    if (!known.changed && known.row.wrapped === line.isWrapped) {
-      return known.row;
-    }
-    known.row = this.#read(line);
-    known.changed = false;
-    return known.row;
+    if (
+      shown?.time === this.#time && !shown.changed &&
+      shown.row.wrapped === line.isWrapped
+    ) return shown.row;
+    const row = this.#read(line);
+    line.shown = { row, changed: false, time: this.#time };
+    return row;
   }
 
   /** A program that scrolls by drawing puts the same rows elsewhere: they are the same objects. */
@@ -97,18 +98,19 @@ export class ShownRows {
     const text = line.translateToString(false, 0, endOf(line)).trimEnd();
     const looks = looksOf(line, text);
     const wrapped = line.isWrapped;
-    const key = `${wrapped ? 1 : 0}${text}\n${looks}`;
-    const known = this.#rows.get(key);
-    if (known) return known;
+    const known = this.#rows.get(text);
+    if (known && known.wrapped === wrapped && known.looks === looks) {
+      return known;
+    }
     if (this.#rows.size >= MAX_ROWS) this.#rows.clear();
     const row = { text, wrapped, looks };
-    this.#rows.set(key, row);
+    this.#rows.set(text, row);
     return row;
   }
 
   /** The terminal has another size: xterm has put other cells into its rows. */
   forget(): void {
-    this.#known = new WeakMap();
+    this.#time = {};
   }
 
   #watchPrinting(): void {
@@ -158,9 +160,8 @@ export class ShownRows {
   #change(first: number, last: number): void {
     const { lines, ybase } = this.#terminal._core.buffer;
     for (let at = Math.max(ybase + first, 0); at <= ybase + last; at++) {
-      const line = lines.get(at);
-      const known = line && this.#known.get(line);
-      if (known) known.changed = true;
+      const line: ShownLine | undefined = lines.get(at);
+      if (line?.shown) line.shown.changed = true;
     }
   }
 }

@@ -61,11 +61,15 @@ function joinWrapped(
   }
   const whole: ViewRow[] = [];
   const places: number[] = [];
+  let before: ViewRow | undefined;
   for (const row of rows) {
     const last = whole.at(-1);
-    if (row.wrapped && last) whole[whole.length - 1] = join(last, row, cols);
-    else whole.push(row);
+    if (row.wrapped && last && before) {
+      const blanks = cols - widthOf(before.text);
+      whole[whole.length - 1] = join(last, row, blanks);
+    } else whole.push(row);
     places.push(whole.length - 1);
+    before = row;
   }
   return { whole, places };
 }
@@ -73,15 +77,16 @@ function joinWrapped(
 /** What rows were joined to last. */
 const joints = new WeakMap<
   ViewRow,
-  { next: ViewRow; cols: number; joint: ViewRow }
+  { next: ViewRow; blanks: number; joint: ViewRow }
 >();
 
-function join(last: ViewRow, next: ViewRow, cols: number): ViewRow {
+/** `last`, which `blanks` columns are free behind, and `next`. */
+function join(last: ViewRow, next: ViewRow, blanks: number): ViewRow {
   const known = joints.get(last);
-  if (known?.next === next && known.cols === cols) return known.joint;
+  if (known?.next === next && known.blanks === blanks) return known.joint;
   const { text } = last;
-  const blanks = cols - widthOf(text) % cols;
-  const gap = blanks < cols && widthOf(next.text[0] ?? "") < 2
+  // A character that is too wide for what is free is no gap.
+  const gap = blanks > 0 && widthOf(next.text[0] ?? "") < 2
     ? " ".repeat(blanks)
     : "";
   const isPlain = last.looks === "" && next.looks === "";
@@ -91,7 +96,7 @@ function join(last: ViewRow, next: ViewRow, cols: number): ViewRow {
     looks: isPlain ? "" : padded(last.looks, text.length) +
       PLAIN.repeat(gap.length) + padded(next.looks, next.text.length),
   };
-  joints.set(last, { next, cols, joint });
+  joints.set(last, { next, blanks, joint });
   return joint;
 }
 

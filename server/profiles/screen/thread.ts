@@ -250,8 +250,10 @@ export class Thread {
   /** A question is drawn as Markdown, or without blank lines: the input box has shown it as it was written. */
   #asWritten(question: string): string {
     const said = letters(question);
-    return this.#drafts.findLast((draft) => letters(draft) === said) ??
-      question;
+    const draft = this.#drafts.findLast((draft) => letters(draft) === said);
+    return draft === undefined || isBeginning(draft, question)
+      ? question
+      : draft;
   }
 
   #update(known: Known, block: Seen, wasLast: boolean): void {
@@ -323,6 +325,14 @@ export class Thread {
     known.done = true;
     this.#open.add(known);
   }
+}
+
+/** Whether `draft` was seen before the last signs of `question` were written. */
+function isBeginning(draft: string, question: string): boolean {
+  const [begun, whole] = [draft, question].map((text) =>
+    text.replace(/\s+/g, "")
+  );
+  return begun !== whole && whole!.startsWith(begun!);
 }
 
 /** Whether `next` is `draft` while it was being written. */

@@ -33,6 +33,35 @@ describe("Steps", () => {
       .toEqual([["a", "b c d"]]);
   });
 
+  test("leave out what lines that come in between have pushed on", () => {
+    const box = ["#", "# >", "#"];
+    expect(read(
+      ["a", "b", ...box],
+      ["a", "b c", "d", "e", "f", ...box],
+      ["a", "b c", "d", "e", "f", "g", "h", "i", ...box],
+    )).toEqual([["a", "b c", "d", "e", "f", "g", "h", "i", ...box]]);
+  });
+
+  test("keep what an agent has scrolled out of a screen of its own", () => {
+    const after = ["b", "c", "d", "e", "f"];
+    expect(read(["a", "b", "c", "d"], after)).toEqual([
+      ["a", "b", "c", "d"],
+      after,
+    ]);
+  });
+
+  test("end after a while, so that what never rests is read", () => {
+    const steps = new Steps(() => false);
+    const read = Array.from(
+      { length: 100 },
+      (_, index) => steps.push(viewOf(["a".repeat(index)])),
+    );
+    const lengths = read.flatMap((view) =>
+      view ? [view.rows[0]!.text.length] : []
+    );
+    expect(lengths).toEqual([23, 47, 71, 95]);
+  });
+
   test("keep what is taken away", () => {
     expect(read(["a", "1. Yes", "2. No", "?"], ["a", "ran", "", "it"]))
       .toEqual([["a", "1. Yes", "2. No", "?"], ["a", "ran", "", "it"]]);
@@ -50,6 +79,14 @@ describe("Steps", () => {
     expect(steps.push(viewOf(["a", "b"]))).toBeUndefined();
     expect(steps.take()).toMatchObject({ scrolled, rows: [{}, {}] });
     expect(steps.take()).toBeUndefined();
+  });
+
+  test("keep the rows that leave in several of them, in their order", () => {
+    const steps = new Steps(() => false);
+    steps.push(viewOf(["a", "b", "c"]));
+    steps.push(viewOf(["b", "c", "d"], { scrolled: [rowOf("a")] }));
+    steps.push(viewOf(["c", "d", "e"], { scrolled: [rowOf("b")] }));
+    expect(steps.take()?.scrolled.map(({ text }) => text)).toEqual(["a", "b"]);
   });
 
   test("end when the screen is drawn anew", () => {

@@ -124,4 +124,18 @@ describe("Thread", () => {
       "3 no",
     ]);
   });
+
+  test.each([
+    ["What does `a*b` do?", "What does a*b do?", "What does `a*b` do?"],
+    ["How do I set this up", "How do I set this up?", "How do I set this up?"],
+  ])(
+    "takes a question as it was written: %s, then %s",
+    (draft, shown, asked) => {
+      const [question] = messagesOf([
+        `› ${draft}`,
+        `\r\x1b[K› ${shown}\n\n• Like this.\n\n› `,
+      ]);
+      expect(question).toMatchObject({ kind: "question", text: asked });
+    },
+  );
 });
