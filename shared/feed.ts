@@ -78,6 +78,8 @@ export const FeedReply = z.discriminatedUnion("type", [
   z.object({ type: z.literal("feed.resize"), size: Size.nullable() }),
   z.object({ type: z.literal("feed.signal"), signal: SignalName }),
   z.object({ type: z.literal("feed.stop") }),
+  /** An agent was recognized in what the command shows, which may have started it; or the command itself again. */
+  z.object({ type: z.literal("feed.agent"), agent: z.string() }),
   /** Asks what the command's processes do; `activity` answers. */
   z.object({ type: z.literal("feed.probe") }),
   ErrorBody.extend({ type: z.literal("feed.error") }),

@@ -5,6 +5,9 @@
  * @module
  */
 
+/** Ticks of the clock in a second: 100 on every Linux, `sysconf(_SC_CLK_TCK)`. */
+const TICKS = 100;
+
 /** `root` and all that it has started, in no order. */
 export function processTree(root: number): number[] {
   const found = [root];
@@ -49,6 +52,17 @@ export function openFilesOf(pid: number): string[] {
 /** What `pid` was started as. */
 export function commandOf(pid: number): string[] {
   return read(`/proc/${pid}/cmdline`).split("\0").slice(0, -1);
+}
+
+/** When `pid` was started, in milliseconds since the epoch. */
+export function startOf(pid: number): number | undefined {
+  const stat = read(`/proc/${pid}/stat`);
+  const uptime = Number.parseFloat(read("/proc/uptime"));
+  // The second field is a name in parentheses that may hold anything.
+  const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+  const start = Number(fields[19]) / TICKS;
+  if (!Number.isFinite(start) || !Number.isFinite(uptime)) return undefined;
+  return Date.now() - (uptime - start) * 1_000;
 }
 
 /** Every process of the machine that is visible. */

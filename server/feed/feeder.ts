@@ -43,6 +43,7 @@ export type FeedOrder = Extract<
       | "feed.resize"
       | "feed.signal"
       | "feed.stop"
+      | "feed.agent"
       | "feed.probe";
   }
 >;

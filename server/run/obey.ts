@@ -7,6 +7,7 @@ import type { Size } from "@/shared/domain.ts";
 import type { Feeder, FeedOrder } from "../feed/feeder.ts";
 import type { Channel } from "../sources/source.ts";
 import { noteInput } from "./pass_input.ts";
+import type { AgentLogFeed } from "./agent_log.ts";
 import { processActivity } from "./process_activity.ts";
 
 /** Milliseconds between SIGTERM and SIGKILL when a command is told to stop. */
@@ -18,9 +19,10 @@ const HANG_UP_AFTER = 2_000;
 /** Carries out what the server asks for. */
 export function obey(
   order: FeedOrder,
-  { channel, feeder, own }: {
+  { channel, feeder, log, own }: {
     channel: Channel;
     feeder: Feeder;
+    log: AgentLogFeed | undefined;
     own: { size: Size };
   },
 ): void {
@@ -37,6 +39,8 @@ export function obey(
       return channel.signal(order.signal);
     case "feed.stop":
       return stop(channel);
+    case "feed.agent":
+      return log?.recognize(order.agent);
     case "feed.probe":
       return feeder.tell(processActivity(channel.pid));
   }

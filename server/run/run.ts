@@ -77,13 +77,13 @@ export async function run(options: RunOptions): Promise<number> {
     session,
     spool,
     connect: options.connect,
-    onOrder: (order) => obey(order, { channel, feeder, own }),
+    onOrder: (order) => obey(order, { channel, feeder, log, own }),
     onRefused: options.warn,
   });
-  options.onStarted(id);
   const log = options.agentLogs
     ? followAgentLog({ channel, feeder, options, since })
     : undefined;
+  options.onStarted(id);
 
   using terminal = new Terminal();
   using _signals = new SignalForwarder({
@@ -123,16 +123,15 @@ async function marking<Start extends { command: string[] }>(
   return await withShellIntegration(spec, folder);
 }
 
-/** Undefined for a command that keeps no log of its conversation. */
 function followAgentLog({ channel, feeder, options, since }: {
   channel: Channel;
   feeder: Feeder;
   options: RunOptions;
   since: number;
-}): AgentLogFeed | undefined {
+}): AgentLogFeed {
   const { about: { agent, cwd }, spec: { command, env = {} } } = options;
   const { pid } = channel;
-  return AgentLogFeed.open({ command, agent, pid, cwd, env, since }, feeder);
+  return new AgentLogFeed({ command, agent, pid, cwd, env, since }, feeder);
 }
 
 function describe(

@@ -316,6 +316,7 @@ export class Session implements Disposable {
       if (event.type === "agent") {
         this.#status.expectSigns(this.#pipeline.view !== "lines");
         this.#update({ agent: event.profile.name });
+        this.#link?.send({ type: "feed.agent", agent: event.profile.name });
         continue;
       }
       switch (event.type) {

@@ -102,11 +102,15 @@ export async function judgeScreen(
   judge(fixture, messages, scores);
 }
 
-/** Compares `messages` with what was truly said in `fixture`. */
+/**
+ * Compares `messages` with what was truly said in `fixture`. An interrupted
+ * answer that is not there at all is wrong, unless it `mayLack`.
+ */
 export function judge(
   { agent, name, truth }: AgentFixture,
   messages: readonly Message[],
   scores: Scores,
+  { mayLack = false } = {},
 ): void {
   const where = `${agent}/${name}`;
   const note = (score: Score, isRight: boolean, wrong: () => string) => {
@@ -125,11 +129,14 @@ export function judge(
     );
     const ofTurn = messages.filter((one) => one.turn === index + 1);
     const answer = textOf(ofTurn, "answer");
-    note(
-      scores.answer,
-      isAnswer(answer, turn),
-      () => `"${letters(answer)}" instead of "${wanted(turn)}"`,
-    );
+    const isLacking = answer === "" && turn.interrupted && mayLack;
+    if (!isLacking) {
+      note(
+        scores.answer,
+        isAnswer(answer, turn),
+        () => `"${letters(answer)}" instead of "${wanted(turn)}"`,
+      );
+    }
     if (turn.thinking) {
       const thought = letters(textOf(ofTurn, "thinking"));
       const want = letters(turn.thinking);

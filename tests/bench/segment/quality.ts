@@ -28,7 +28,10 @@ export async function fromScreen(
   return true;
 }
 
-/** Whether the agent has told anything itself. Permissions are asked on the screen only. */
+/**
+ * Whether the agent has told anything itself. Permissions are asked on the
+ * screen only, and what was interrupted is not always told.
+ */
 export function fromStatements(
   fixture: AgentFixture,
   scores: Scores,
@@ -38,7 +41,8 @@ export function fromStatements(
   const { permission: _, ...others } = scores;
   const turns = fixture.truth.turns.map(({ permissions: _, ...turn }) => turn);
   const asked = { ...fixture, truth: { ...fixture.truth, turns } };
-  judge(asked, told, { ...others, permission: scores.permission });
+  const counted = { ...others, permission: scores.permission };
+  judge(asked, told, counted, { mayLack: true });
   return Promise.resolve(true);
 }
 
